@@ -1,0 +1,96 @@
+"""One case: the facts of an enterprise, the law, readings and decisions give its assessment.
+
+Pure: no clock, no file, no environment; the same arguments give the same result.
+
+>>> from subsidy.facts import Case
+>>> case = Case(enterprise={"zone": "qingpu"}, imports=[{"period": "2024", "value": 80000000}, {"period": "2025", "value": "120000000.40"}])
+>>> result = assess(case, as_of=date(2026, 3, 1))
+>>> [(e.period, e.status, e.amount) for e in result.entitlements]
+[('2024', 'undetermined', None), ('2025', 'payable', Decimal('1000000.01'))]
+"""
+
+from __future__ import annotations
+
+import decimal
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from subsidy import errors
+from subsidy.entitlement import CLAIMS, Assessed, Assessment, Entitlement, Receipt, Total, Totals
+from subsidy.explain import entitlement
+from subsidy.facts import Case
+from subsidy.law.run import Run, prepare
+from subsidy.money import EXACT, ZERO
+from subsidy.records import RECORDS
+from subsidy.version import ENGINE
+
+
+def assess(
+    case: Case,
+    *,
+    as_of: date,
+    readings: Mapping[str, str] | None = None,
+    decisions: Mapping[str, object] | None = None,
+    lang: str = "en",
+) -> Assessment:
+    """What an enterprise is entitled to on a day, itemised.
+
+    `readings` chooses options by reading name, `decisions` gives what the authority has decided (`warehousing.ratio`,
+    `warehousing.annual_cap`, `first.conflict.BUSINESS`); `lang` is the language of the sentences, `en` or `zh`.
+    Raises a `subsidy.errors.SubsidyError` for an unknown reading, option, decision or granted provision.
+    """
+    run = prepare(as_of, readings, decisions)
+    refuse_unknown_grants(case, run)
+    with decimal.localcontext(EXACT):
+        entitlements = in_order(_entitlements(case, run, lang))
+        totals = totals_of(entitlements)
+    firm = case.enterprise
+    return Assessment(
+        as_of=as_of,
+        enterprise=Assessed(uscc=firm.uscc, name=firm.name, zone=firm.zone),
+        entitlements=entitlements,
+        totals=totals,
+        receipt=Receipt(engine=ENGINE, law=run.law.digest, inputs=run.digest(normalised(case))),
+    )
+
+
+def _entitlements(case: Case, run: Run, lang: str) -> Iterable[Entitlement]:
+    for document, provision, terms in run.provisions:
+        for judged in RECORDS[provision.kind](case, terms):
+            yield entitlement(judged, document, provision, lang)
+
+
+def in_order(entitlements: Iterable[Entitlement]) -> tuple[Entitlement, ...]:
+    """By provision, then period, by code point; equal ones as they came."""
+    return tuple(sorted(entitlements, key=lambda e: (e.provision, e.period)))
+
+
+def refuse_unknown_grants(case: Case, run: Run) -> None:
+    """A grant for a provision that is not known would silently count for nothing."""
+    known = [terms.provision for _, _, terms in run.provisions]
+    for number, grant in enumerate(case.prior or ()):
+        if grant.provision not in known:
+            raise errors.BadValue(where=f"prior.{number}.provision", value=grant.provision, accepted=", ".join(known))
+
+
+def _total(entitlements: Sequence[Entitlement], claim: str) -> Total:
+    counted = [e for e in entitlements if e.claim == claim]
+    highs = [e.high for e in counted]
+    high: Decimal | None = None if None in highs else sum((h for h in highs if h is not None), ZERO)
+    return Total(low=sum((e.low for e in counted), ZERO), high=high)
+
+
+def totals_of(entitlements: Sequence[Entitlement]) -> Totals:
+    """Least and most by claim state; entitlements without a window are in no total."""
+    return Totals(**{claim: _total(entitlements, claim) for claim in CLAIMS})
+
+
+def normalised(case: Case) -> dict[str, Any]:
+    """The facts in one form, whatever order and dress they were given in."""
+    facts = case.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+    for key in ("imports", "coverage"):
+        if key in facts:
+            facts[key] = sorted(facts[key], key=lambda item: str(item))
+    return facts

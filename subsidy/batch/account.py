@@ -1,0 +1,137 @@
+"""The account of the rows: what repeats, contradicts or overlaps, what counts, what is covered, and that it adds up."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import ibis
+from ibis.expr.types import StringValue, Table
+
+from subsidy import errors, money
+from subsidy.batch.engine import Engine
+from subsidy.batch.rows import EXCLUDED, REJECTED
+
+_DECISIVE = ("first", "unit", "enterprise", "direction", "mode", "transport", "country", "state", "value")
+_NULL = "\x00"
+
+
+def _decisive(rows: Table) -> StringValue:
+    """The decisive cells of a row as one text; null equals only null."""
+    return functools.reduce(lambda a, b: a + "\x1f" + b, [rows[name].cast("string").fill_null(_NULL) for name in _DECISIVE])
+
+
+def _overlaps(open_rows: Table) -> Table:
+    """All rows of an enterprise and year that come at more than one granularity."""
+    dated = open_rows.mutate(year=open_rows["first"].year())
+    mixed = dated.group_by("enterprise", "year").aggregate(units=dated["unit"].nunique())
+    mixed = mixed.filter(mixed["units"] > 1)
+    return dated.semi_join(mixed, ["enterprise", "year"]).select("seq", code=ibis.literal("overlap"))
+
+
+def _repeated(rows: Table, keys: list[str], is_same: StringValue) -> Table:
+    """Among rows with equal keys: `duplicate` for the later of equal ones, `conflict` for all where any differs."""
+    counted = rows.group_by(keys).aggregate(together=rows.count())
+    several = counted.filter(counted["together"] > 1).drop("together")
+    alike = rows.mutate(content=is_same).semi_join(several, keys)
+    judged = alike.group_by(keys).mutate(contents=alike["content"].nunique(), earliest=alike["seq"].min())
+    code = ibis.cases((judged["contents"] > 1, "conflict"), (judged["seq"] > judged["earliest"], "duplicate"), else_=ibis.null("string"))
+    marked = judged.select("seq", code=code)
+    return marked.filter(marked["code"].notnull())
+
+
+def _repetitions(open_rows: Table) -> Table:
+    """Codes of declaration lines given again, of declarations without lines, and of monthly or yearly figures."""
+    by_day = open_rows.filter(open_rows["unit"] == "day", open_rows["declaration"].notnull())
+    lines = by_day.filter(by_day["line"].notnull())
+    without_line = by_day.filter(by_day["line"].isnull())
+    periods = open_rows.filter(open_rows["unit"] != "day")
+    return ibis.union(
+        _repeated(lines, ["declaration", "line"], _decisive(lines)),
+        _repeated(without_line.mutate(whole=without_line["whole"].fill_null(_decisive(without_line))), ["declaration", "whole"], ibis.literal("")),
+        _repeated(periods, ["enterprise", "unit", "first"], periods["value"].cast("string")),
+    )
+
+
+def settle_rows(engine: Engine, rows: Table) -> Table:
+    """The rows with their final code: NULL is counted."""
+    open_rows = rows.filter(rows["code"].isnull())
+    overlaps = engine.keep(_overlaps(open_rows), "overlaps")
+    remaining = open_rows.anti_join(overlaps, "seq")
+    marks = engine.keep(ibis.union(overlaps, _repetitions(remaining)), "marks")
+    named = marks.rename(mark="code", marked="seq")
+    joined = rows.left_join(named, rows["seq"] == named["marked"])
+    settled = joined.mutate(code=ibis.coalesce(joined["code"], joined["mark"])).drop("mark", "marked")
+    return engine.keep(settled, "settled")
+
+
+@dataclass(frozen=True)
+class Account:
+    """Rows and RMB read, counted, excluded and rejected by code."""
+
+    rows: Mapping[str, Any]
+    amount: Mapping[str, Any]
+
+
+def account_of(engine: Engine, settled: Table, records: int) -> Account:
+    """The account, checked against the records counted independently; raises `errors.NotBalanced`."""
+    table = settled.group_by("code").aggregate(rows=settled.count(), amount=settled["stands"].sum())
+    found = {row["code"]: (row["rows"], row["amount"].quantize(money.FEN)) for row in engine.fetch(table)}
+    rows = _side({code: count for code, (count, _) in found.items()}, records, 0)
+    total = sum((amount for _, amount in found.values()), money.ZERO)
+    amount = _side({code: amount for code, (_, amount) in found.items()}, total, money.ZERO)
+    parts = sum(count for count, _ in found.values())
+    if parts != records:
+        raise errors.NotBalanced(problem=f"{records} != {parts}")
+    return Account(rows, {key: _text(value) for key, value in amount.items()})
+
+
+def _side(by_code: Mapping[str | None, Any], read: Any, nothing: Any) -> dict[str, Any]:
+    return {
+        "read": read,
+        "counted": by_code.get(None, nothing),
+        "excluded": {code: by_code[code] for code in EXCLUDED if code in by_code},
+        "rejected": {code: by_code[code] for code in REJECTED if code in by_code},
+    }
+
+
+def _text(value: Any) -> Any:
+    return money.text(value) if isinstance(value, Decimal) else {code: money.text(amount) for code, amount in value.items()}
+
+
+def counted(settled: Table) -> Table:
+    return settled.filter(settled["code"].isnull())
+
+
+def readable(settled: Table) -> Table:
+    """Rows that were counted or excluded: they name enterprises, and those not after the as-of day cover months."""
+    return settled.filter(settled["code"].isnull() | settled["code"].isin(EXCLUDED))
+
+
+def covered_months(engine: Engine, settled: Table) -> set[int]:
+    """The months in which a readable row falls; a yearly figure covers its twelve months."""
+    rows = readable(settled)
+    dated = rows.filter(rows["first"].notnull(), (rows["code"].isnull() | (rows["code"] != "after_as_of")))
+    found = engine.fetch(dated.select(year=dated["first"].year(), month=dated["first"].month(), unit=dated["unit"]).distinct())
+    months: set[int] = set()
+    for row in found:
+        start = row["year"] * 12 + row["month"] - 1
+        months |= set(range(start, start + 12) if row["unit"] == "year" else (start,))
+    return months
+
+
+def sums_by_year(settled: Table) -> Table:
+    """Imports counted for each enterprise and year."""
+    rows = counted(settled)
+    return rows.group_by("enterprise", year=rows["first"].year()).aggregate(imports=rows["value"].sum().cast("decimal(38, 2)"))
+
+
+def rejected_by_year(settled: Table) -> Table:
+    """Rejected rows of each readable enterprise, by the year that they belong to; NULL where that cannot be read."""
+    rows = settled.filter(settled["code"].isin(REJECTED), settled["enterprise"].notnull())
+    year = ibis.ifelse(rows["code"] == "date", ibis.null("int32"), rows["first"].year())
+    dated = rows.mutate(year=year)
+    return dated.group_by("enterprise", "year").aggregate(rejected=dated.count())

@@ -1,0 +1,138 @@
+"""The population: what is known of every enterprise, as the tables of facts that the rules judge.
+
+Enterprises are all that a readable row or a side table names. What stands between files and facts for one enterprise
+(`subsidy.records`) is asked here too, so that a case and a population can only agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from subsidy import records
+from subsidy.facts import BusinessFirst, Case, Enterprise, Grant, WarehouseFee
+from subsidy.intake.side_tables import Firm, Register, SideTable
+from subsidy.provisions import first, growth, outcome, warehousing
+from subsidy.provisions.terms import Terms
+
+MONEY = pa.decimal128(38, 8)
+_TYPES = {"money": MONEY, "date": pa.date32(), "boolean": pa.bool_(), "int64": pa.int64(), "string": pa.string()}
+
+
+@dataclass(frozen=True)
+class SideTables:
+    """The tables beside the imports; None where none was given."""
+
+    register: Register | None = None
+    firsts: SideTable[BusinessFirst] | None = None
+    warehousing: SideTable[WarehouseFee] | None = None
+    prior: SideTable[Grant] | None = None
+
+    def given(self) -> Sequence[SideTable[Any]]:
+        return [table for table in (self.register, self.firsts, self.warehousing, self.prior) if table is not None]
+
+
+@dataclass(frozen=True)
+class Population:
+    """Every enterprise with what the side tables say of it, as a case without imports."""
+
+    cases: Mapping[str, Case]
+    names: Mapping[str, str | None] = field(default_factory=dict)
+
+
+def population_of(
+    named: Mapping[str, str | None], tables: SideTables, asserted_zone: str | None, fees_through: date | None
+) -> Population:
+    """The population of the enterprises that rows name (with their name there) and those of the side tables."""
+    codes = sorted(set(named).union(*(table.facts.keys() | table.unreadable for table in tables.given())))
+    firms = tables.register.firms if tables.register else {}
+    cases = {code: _case(code, firms.get(code), named.get(code), tables, asserted_zone, fees_through) for code in codes}
+    return Population(cases, {code: case.enterprise.name for code, case in cases.items()})
+
+
+def _case(
+    code: str, firm: Firm | None, name: str | None, tables: SideTables, asserted_zone: str | None, fees_through: date | None
+) -> Case:
+    asserts = asserted_zone is not None and tables.register is None
+    known = firm or Firm(code)
+    enterprise = Enterprise.model_construct(
+        uscc=code,
+        name=known.name or name,
+        zone=asserted_zone if asserts else known.zone,
+        settled_on=known.settled_on,
+        foreign_trade=known.foreign_trade,
+        qualified=known.qualified,
+        zone_asserted=asserts,
+    )
+    fees, prior, firsts = tables.warehousing, tables.prior, tables.firsts
+    return Case.model_construct(
+        enterprise=enterprise,
+        imports=None,
+        coverage=None,
+        firsts=tuple(firsts.facts.get(code, ())) if firsts else None,
+        warehousing=tuple(fees.facts[code]) if fees and code in fees.facts else None,
+        warehousing_known_through=fees_through,
+        warehousing_incomplete=bool(fees and code in fees.unreadable and code in fees.facts),
+        prior=tuple(prior.facts.get(code, ())) if prior else None,
+        prior_incomplete=bool(prior and code in prior.unreadable),
+        rejected_rows=None,
+    )
+
+
+def _table(facts: Sequence[Mapping[str, Any]], types: Mapping[str, str]) -> pa.Table:
+    """Plain facts as a table of declared types, with `uscc` and `name`."""
+    schema = pa.schema([("uscc", pa.string()), ("name", pa.string()), *((name, _TYPES[kind]) for name, kind in types.items())])
+    return pa.Table.from_pylist([dict(row) for row in facts], schema=schema)
+
+
+def firm_facts(population: Population, terms: Terms) -> pa.Table:
+    """What the growth rule asks of an enterprise beside its imports."""
+    rows = [
+        {
+            "uscc": code,
+            "name": case.enterprise.name,
+            "qualified": case.enterprise.qualified,
+            "settled_on": case.enterprise.settled_on,
+            **records.common_facts(case, terms),
+        }
+        for code, case in population.cases.items()
+    ]
+    return _table(rows, {**outcome.COMMON_FACTS, "qualified": "boolean", "settled_on": "date"})
+
+
+def growth_grants(population: Population, terms: Terms) -> pa.Table:
+    """What was granted to each enterprise for each statistics year."""
+    rows = [
+        {"granted_to": code, "period": grant.period, "granted": grant.amount}
+        for code, case in population.cases.items()
+        for grant in records.grants_that_count(case, terms)
+    ]
+    return pa.Table.from_pylist(rows, schema=pa.schema([("granted_to", pa.string()), ("period", pa.string()), ("granted", MONEY)]))
+
+
+def first_facts(population: Population, terms: Terms) -> pa.Table:
+    """Every claim of a first with its standing among all claims of the population."""
+    claims = [claim for code, case in population.cases.items() for claim in records.first_claims(case, code, terms)]
+    granted = {pair for code, case in population.cases.items() for pair in records.granted_firsts(case, code, terms)}
+    facts = records.first_facts(claims, granted, terms)
+    rows = [{"uscc": claim.owner, "name": population.names[claim.owner], **fact} for claim, fact in zip(claims, facts, strict=True)]
+    return _table(rows, {**outcome.COMMON_FACTS, **first.FACTS})
+
+
+def warehousing_facts(population: Population, terms: Terms) -> pa.Table:
+    """What the warehousing rule asks of every enterprise whose settling day or fees are known."""
+    rows = [
+        {"uscc": code, "name": case.enterprise.name, **facts}
+        for code, case in population.cases.items()
+        if (facts := records.warehousing_facts(case, terms)) is not None
+    ]
+    years = warehousing.support_years(terms)
+    sums = {f"fees_{k}": "money" for k in years} | {f"granted_{k}": "money" for k in (*years, "all")}
+    return _table(rows, {**outcome.COMMON_FACTS, **warehousing.FACTS, **sums})
+
+
+GROWTH_TYPES = {**outcome.COMMON_FACTS, **growth.FACTS}

@@ -1,0 +1,201 @@
+"""What a batch comes to: entitlements, rejects, reconciliation and summary, ready to be written or returned."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+
+from subsidy import money
+from subsidy.batch import account as accounts
+from subsidy.batch.account import Account
+from subsidy.batch.engine import Engine
+from subsidy.batch.entitle import entitlements
+from subsidy.batch.population import Population, SideTables, population_of
+from subsidy.batch.reading import Read
+from subsidy.batch.rows import REJECTED
+from subsidy.errors import Issue
+from subsidy.facts import has_wrong_check_digit
+from subsidy.law.run import Run
+from subsidy.law.wording import sentence
+from subsidy.periods import month_text, months_of
+from subsidy.version import ENGINE
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a run asserts beside its files."""
+
+    zone: str | None = None
+    year: int | None = None
+    coverage: tuple[tuple[str, str], ...] = ()
+    fees_through: date | None = None
+    controls: Mapping[int, Decimal] | None = None
+    lang: str = "en"
+
+
+@dataclass(frozen=True)
+class Computed:
+    """Everything that comes out of a run, before it is written anywhere."""
+
+    entitlements: pa.Table
+    rejects: Sequence[Issue]
+    reconciliation: Mapping[str, Any]
+    summary: Mapping[str, Any]
+    control_failed: bool
+
+
+def compute(engine: Engine, run: Run, read: Read, tables: SideTables, options: Options) -> Computed:
+    """Rows to entitlements, rejects and account; raises `errors.NotBalanced` rather than give an account that does not add up."""
+    settled = accounts.settle_rows(engine, read.rows)
+    account = accounts.account_of(engine, settled, read.records)
+    covered = _covered(engine, settled, options)
+    sums = engine.keep(accounts.sums_by_year(settled), "sums")
+    rejected = engine.keep(accounts.rejected_by_year(settled), "rejected")
+    people = population_of(_named(engine, settled), tables, options.zone, options.fees_through)
+    years = _years(engine, covered, sums, options.year)
+    table = entitlements(engine, run, people, sums, rejected, frozenset(covered), years)
+    rejects = [*_rejects(engine, settled, read), *(issue for side in tables.given() for issue in side.issues)]
+    imports = _imports_by_year(engine, sums)
+    controls = _controls(imports, options.controls or {})
+    reconciliation = {
+        "as_of": run.as_of.isoformat(),
+        "files": [source.describe() for source in read.inputs],
+        "rows": account.rows,
+        "amount": account.amount,
+        "balanced": balanced(account),
+        "imports": {str(year): money.text(amount) for year, amount in imports.items()},
+        "covered": _coverage_report(covered),
+        "warnings": _warnings(engine, settled, read, tables, people, options.lang),
+        "controls": controls,
+    }
+    result = engine.arrow(table)
+    return Computed(
+        result, rejects, reconciliation, summary_of(result, run, read, tables, options), any(not c["matches"] for c in controls.values())
+    )
+
+
+def balanced(account: Account) -> bool:
+    """Whether rows and sums read are the rows and sums counted, excluded and rejected, to the fen."""
+    rows, amount = account.rows, account.amount
+    parts = [amount["counted"], *amount["excluded"].values(), *amount["rejected"].values()]
+    rows_add_up = rows["read"] == rows["counted"] + sum(rows["excluded"].values()) + sum(rows["rejected"].values())
+    return bool(rows_add_up and Decimal(amount["read"]) == sum(map(Decimal, parts), money.ZERO))
+
+
+def _covered(engine: Engine, settled: Any, options: Options) -> set[int]:
+    if options.coverage:
+        spans = [range(months_of(first).start, months_of(last).stop) for first, last in options.coverage]
+        return {month for span in spans for month in span}
+    return accounts.covered_months(engine, settled)
+
+
+def _years(engine: Engine, covered: set[int], sums: Any, only: int | None) -> list[int]:
+    counted = {row["year"] for row in engine.fetch(sums.select("year").distinct())}
+    years = sorted({month // 12 for month in covered} | counted)
+    return years if only is None else [year for year in years if year == only]
+
+
+def _named(engine: Engine, settled: Any) -> dict[str, str | None]:
+    """The enterprises that readable rows name, each with the first of its names there by code point."""
+    rows = accounts.readable(settled)
+    rows = rows.filter(rows["enterprise"].notnull())
+    names = rows.group_by("enterprise").aggregate(firm_name=rows["firm_name"].min())
+    return {row["enterprise"]: row["firm_name"] for row in engine.fetch(names)}
+
+
+def _imports_by_year(engine: Engine, sums: Any) -> dict[int, Decimal]:
+    totals = sums.group_by("year").aggregate(imports=sums["imports"].sum())
+    return {row["year"]: row["imports"].quantize(money.FEN) for row in sorted(engine.fetch(totals), key=lambda row: row["year"])}
+
+
+def _controls(imports: Mapping[int, Decimal], controls: Mapping[int, Decimal]) -> dict[str, Any]:
+    return {
+        str(year): {"expected": money.text(expected), "found": money.text(found), "matches": found == expected}
+        for year, expected in sorted(controls.items())
+        if (found := imports.get(year, money.ZERO)) is not None
+    }
+
+
+def _coverage_report(covered: set[int]) -> dict[str, list[str]]:
+    between = set(range(min(covered), max(covered) + 1)) - covered if covered else set()
+    return {"months": [month_text(m) for m in sorted(covered)], "gaps": [month_text(m) for m in sorted(between)]}
+
+
+def _rejects(engine: Engine, settled: Any, read: Read) -> list[Issue]:
+    """Every rejected row of the inputs, where the user finds it."""
+    rows = settled.filter(settled["code"].isin(REJECTED)).select("seq", "code", "blamed", "blamed_text").order_by("seq")
+    found = engine.fetch(rows)
+    wanted: dict[int, set[int]] = defaultdict(set)
+    for row in found:
+        _, number, record = read.place(row["seq"])
+        wanted[number].add(record)
+    lines = {number: read.inputs[number].lines(records, read.counts[number]) for number, records in wanted.items()}
+    issues = []
+    for row in found:
+        source, number, record = read.place(row["seq"])
+        blamed = row["blamed"]
+        heading = source.layout.heading(blamed) if blamed in source.layout.columns else None
+        value = row["blamed_text"] or ("" if heading else None)
+        issues.append(Issue(source.name, None, lines[number][record], heading, value, row["code"]))
+    return issues
+
+
+def _warnings(engine: Engine, settled: Any, read: Read, tables: SideTables, people: Population, lang: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+
+    def warn(code: str, **facts: Any) -> None:
+        found.append({"code": code, **facts, "message": sentence("account", code, lang).format(**facts)})
+
+    for source in read.inputs:
+        if not source.layout.unit_stated:
+            warn("unit_assumed", file=source.name)
+        if "direction" not in source.layout.columns:
+            warn("no_direction", file=source.name)
+    unassigned = settled.filter(settled["code"].isin(REJECTED), settled["enterprise"].isnull()).count()
+    if rows := int(engine.connection.execute(unassigned)):
+        warn("unassigned_rejects", rows=rows)
+    for side, count in Counter(issue.file for table in tables.given() for issue in table.issues).items():
+        warn("side_table_rejects", file=side, rows=count)
+    for code in people.cases:
+        if has_wrong_check_digit(code):
+            warn("uscc_checksum", uscc=code)
+    return found
+
+
+def summary_of(table: pa.Table, run: Run, read: Read, tables: SideTables, options: Options) -> dict[str, Any]:
+    """Totals per provision, period, status and claim, what they rest on, and the receipt."""
+    groups: dict[tuple[Any, ...], list[tuple[Decimal, Decimal | None]]] = defaultdict(list)
+    keys = ("provision", "period", "status", "claim")
+    columns = [table[name].to_pylist() for name in (*keys, "low", "high")]
+    for *key, low, high in zip(*columns, strict=True):
+        groups[tuple(key)].append((low, high))
+    totals = [
+        {**dict(zip(keys, key, strict=True)), "entitlements": len(sums), **_low_and_high(sums)}
+        for key, sums in sorted(groups.items(), key=lambda item: tuple(part or "" for part in item[0]))
+    ]
+    assumptions = sorted({code for text in table["assumptions"].unique().to_pylist() for code in text.split(";") if code})
+    facts = {
+        "files": [source.sha256 for source in read.inputs],
+        "side_tables": [sorted((code, repr(found)) for code, found in side.facts.items()) for side in tables.given()],
+        "options": {"zone": options.zone, "year": options.year, "coverage": options.coverage, "fees_through": str(options.fees_through)},
+    }
+    return {
+        "as_of": run.as_of.isoformat(),
+        "totals": totals,
+        "readings": dict(run.readings),
+        "decisions": dict(run.decisions.canonical),
+        "assumptions": assumptions,
+        "receipt": {"engine": ENGINE, "law": run.law.digest, "inputs": run.digest(facts)},
+    }
+
+
+def _low_and_high(sums: Sequence[tuple[Decimal, Decimal | None]]) -> dict[str, str | None]:
+    highs = [high for _, high in sums]
+    high = None if None in highs else money.text(sum((h for h in highs if h is not None), money.ZERO))
+    return {"low": money.text(sum((low for low, _ in sums), money.ZERO)), "high": high}

@@ -1,0 +1,86 @@
+"""From a judged record to an entitlement that a person can follow: sentences, steps, citation."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from subsidy import money
+from subsidy.entitlement import Citation, Entitlement, Missing, Note, Step
+from subsidy.law.library import library
+from subsidy.law.model import Document, Provision
+from subsidy.law.wording import sentence, step_sentences
+from subsidy.records import Judged
+
+
+@functools.cache
+def citation(document: str, provision: str, lang: str) -> Citation:
+    held = library().document(document)
+    clause = next(p for p in held.provisions if p.id == provision)
+    return Citation(document=held.number or held.id, article=clause.article, title=clause.title.text(lang))
+
+
+@functools.lru_cache(maxsize=1024)
+def _note(group: str, code: str, lang: str, basis: str) -> Note:
+    return Note(code=code, message=sentence(group, code, lang).format(basis=basis))
+
+
+@functools.lru_cache(maxsize=1024)
+def _missing(item: str, lang: str) -> Missing:
+    code, _, detail = item.partition(":")
+    message = sentence("missing", code, lang).format(detail=detail).strip()
+    return Missing(code=code, detail=detail or None, message=message)
+
+
+def repealed_basis_numbers(judged: Judged, document: Document) -> str:
+    """The numbers of the cited documents that have been repealed by the as-of day."""
+    if not judged.terms.basis_repealed:
+        return ""
+    return ", ".join(basis.number or basis.id for basis in library().repealed_bases(document, judged.terms.as_of))
+
+
+def _figures_named(judged: Judged) -> dict[str, Any]:
+    """The figures that explanations of steps name."""
+    terms = judged.terms
+    named: dict[str, Any] = {}
+    if terms.kind == "growth":
+        number = int(judged.record.period)
+        day = judged.record.valid_from or terms.in_force.first
+        named = {"year": number, "base_year": number - 1}
+        named |= {name: money.plain(figure.on(day)) for name, figure in terms.figures.items()}
+    return named
+
+
+def steps(judged: Judged, lang: str) -> tuple[Step, ...]:
+    """The intermediate figures of an entitlement, each with what it is."""
+    sentences = step_sentences(judged.terms.kind, lang)
+    named = _figures_named(judged)
+    return tuple(
+        Step(name=name, value=getattr(judged.record, "granted" if name == "already_granted" else name), explain=sentences[name].format(**named))
+        for name, shown in judged.rule.steps(judged.record, judged.terms).items()
+        if shown
+    )
+
+
+def entitlement(judged: Judged, document: Document, provision: Provision, lang: str) -> Entitlement:
+    """The entitlement as everyone sees it, its sentences in the language asked for."""
+    record, terms = judged.record, judged.terms
+    basis = repealed_basis_numbers(judged, document)
+    return Entitlement(
+        provision=terms.provision,
+        citation=citation(document.id, provision.id, lang),
+        period=record.period,
+        status=record.status,
+        amount=record.amount,
+        low=record.least,
+        high=record.most,
+        valid_from=record.valid_from,
+        valid_until=record.valid_until,
+        claim=record.claim,
+        reasons=tuple(_note("reasons", code, lang, "") for code in record.reasons),
+        missing=tuple(_missing(item, lang) for item in record.missing),
+        assumptions=tuple(_note("assumptions", code, lang, "") for code in record.assumptions),
+        warnings=tuple(_note("warnings", code, lang, basis) for code in record.warnings),
+        readings=dict(terms.readings),
+        steps=steps(judged, lang),
+    )

@@ -1,0 +1,180 @@
+"""Tables beside the imports: the register of enterprises, firsts, warehousing fees, prior grants.
+
+Few rows, so they are read in plain Python. A row that cannot be read is an `Issue`, and what it would have said is
+unknown for its enterprise: `unreadable` names the enterprises of such rows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from subsidy.errors import Issue
+from subsidy.facts import BusinessFirst, Grant, WarehouseFee
+from subsidy.intake import values
+from subsidy.intake.files import as_utf8
+from subsidy.intake.headings import Layout
+from subsidy.intake.text_table import open_table
+from subsidy.intake.values import Parsed
+
+Fact = TypeVar("Fact")
+
+
+@dataclass(frozen=True)
+class Firm:
+    """What the register says of one enterprise."""
+
+    uscc: str
+    customs_code: str | None = None
+    name: str | None = None
+    zone: str | None = None
+    settled_on: date | None = None
+    foreign_trade: bool | None = None
+    qualified: bool | None = None
+
+
+@dataclass
+class SideTable(Generic[Fact]):
+    """The facts of a side table by enterprise in the order of the file, and what could not be read."""
+
+    facts: dict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))
+    unreadable: set[str] = field(default_factory=set)
+    issues: list[Issue] = field(default_factory=list)
+    rows: int = 0
+
+
+@dataclass
+class Register(SideTable[Firm]):
+    """The register of enterprises."""
+
+    @property
+    def firms(self) -> Mapping[str, Firm]:
+        return {code: firms[-1] for code, firms in self.facts.items() if code not in self.unreadable}
+
+
+_PARSERS: Mapping[str, Callable[[str | None], Parsed]] = {
+    "uscc": values.uscc,
+    "customs_code": values.identifier,
+    "name": values.text_value,
+    "zone": values.zone,
+    "settled_on": values.day,
+    "foreign_trade": values.yes_no,
+    "qualified": values.yes_no,
+    "business": values.text_value,
+    "kind": values.first_kind,
+    "recognised_on": values.day,
+    "achieved_on": values.day,
+    "from": values.day,
+    "to": values.day,
+    "provision": values.text_value,
+    "period": values.text_value,
+    "granted_on": values.day,
+}
+_NEEDED_CELLS = {"firsts": ("business", "kind"), "warehousing": ("from", "to", "amount"), "prior": ("provision", "period", "amount")}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A side table that has been opened: what it is called, its layout, its records with their lines."""
+
+    name: str
+    layout: Layout
+    records: Iterable[tuple[int, Sequence[str]]]
+
+
+def open_file(path: str, table: str, workspace: Path) -> Opened:
+    """A side table from a text file."""
+    opened = open_table(as_utf8(path, None, workspace), table, {})
+    return Opened(path, opened.layout, ((record.line, record.cells) for record in opened.body()))
+
+
+def _parse_row(opened: Opened, table: str, line: int, cells: Sequence[str]) -> tuple[dict[str, Any], Issue | None]:
+    """The values of a row by field, and the first thing that is wrong with it."""
+    layout, path = opened.layout, opened.name
+    if len(cells) <= max(layout.columns.values()):
+        return {}, Issue(path, None, line, None, None, "columns")
+    found: dict[str, Any] = {}
+    issue = None
+    for name, number in layout.columns.items():
+        unit = layout.units.get(name, 1)
+        parsed = values.amount(cells[number], unit) if name == "amount" else _PARSERS[name](cells[number])
+        found[name] = parsed.value
+        lacking = parsed.value is None and name in ("uscc", *_NEEDED_CELLS.get(table, ()))
+        code = parsed.code or (_code_of_empty(name) if lacking else None)
+        if code and issue is None:
+            issue = Issue(path, None, line, layout.heading(name), cells[number], code)
+    return found, issue
+
+
+def _code_of_empty(name: str) -> str:
+    return {"uscc": "no_enterprise", "from": "date", "to": "date", "amount": "amount"}.get(name, name)
+
+
+def _read(into: SideTable[Fact], opened: Opened, table: str, fact: Callable[[dict[str, Any]], Fact]) -> SideTable[Fact]:
+    for line, cells in opened.records:
+        if not any(cell.strip() for cell in cells):
+            continue
+        into.rows += 1
+        found, issue = _parse_row(opened, table, line, cells)
+        owner = found.pop("uscc", None)
+        if issue is None:
+            try:
+                into.facts[owner].append(fact({"uscc": owner, **found}))
+            except ValidationError as error:
+                issue = _issue_of(error, opened, line, cells)
+        if issue is not None:
+            into.issues.append(issue)
+            into.unreadable.update({owner} if owner else ())
+    return into
+
+
+def _issue_of(error: ValidationError, opened: Opened, line: int, cells: Sequence[str]) -> Issue:
+    """What the facts themselves refuse: a fee below zero, an end before its beginning."""
+    key = str(error.errors()[0]["loc"][0]) if error.errors()[0]["loc"] else "to"
+    number = opened.layout.columns.get(key, 0)
+    code = "amount" if key == "amount" else "date" if key in ("from", "to", "granted_on") else key
+    return Issue(opened.name, None, line, opened.layout.headings[number], cells[number], code)
+
+
+def _made(model: type[BaseModel]) -> Callable[[dict[str, Any]], Any]:
+    def make(found: dict[str, Any]) -> Any:
+        return model.model_validate({name: value for name, value in found.items() if value is not None and name not in ("uscc", "name")})
+
+    return make
+
+
+def read_register(opened: Opened) -> Register:
+    """The register of enterprises, its unreadable rows as issues."""
+    register = Register()
+    _read(register, opened, "register", lambda found: Firm(**found))
+    return register
+
+
+def read_firsts(opened: Opened) -> SideTable[BusinessFirst]:
+    return _read(SideTable(), opened, "firsts", _made(BusinessFirst))
+
+
+def read_warehousing(opened: Opened) -> SideTable[WarehouseFee]:
+    return _read(SideTable(), opened, "warehousing", _made(WarehouseFee))
+
+
+def read_prior(opened: Opened, provisions: Collection[str]) -> SideTable[Grant]:
+    """Prior grants; one for a provision that is not known cannot be read."""
+    known: list[tuple[int, Sequence[str]]] = []
+    number = opened.layout.columns["provision"]
+    prior: SideTable[Grant] = SideTable()
+    for line, cells in opened.records:
+        provision = values.clean(cells[number]) if len(cells) > number else ""
+        if provision and provision not in provisions:
+            prior.issues.append(Issue(opened.name, None, line, opened.layout.heading("provision"), cells[number], "provision"))
+            owner = values.uscc(cells[opened.layout.columns["uscc"]]).value
+            prior.unreadable.update({owner} if owner else ())
+        else:
+            known.append((line, cells))
+    return _read(prior, Opened(opened.name, opened.layout, known), "prior", _made(Grant))

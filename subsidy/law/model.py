@@ -1,0 +1,167 @@
+"""What a law document file holds: strict, frozen, dates checked. An unknown key or a gap in dated figures is an error.
+
+>>> versions = Parameter(name="rate", unit="RMB per RMB", article="4", versions=[{"from": date(2024, 2, 6), "value": Decimal("0.025")}])
+>>> versions.figure().on(date(2025, 1, 1))
+Decimal('0.025')
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from subsidy.formula import FACTOR_PLACES
+from subsidy.periods import Window
+from subsidy.provisions.terms import Figure, Version
+
+State = Literal["not_yet", "in_force", "ended", "unknown"]
+DateName = Literal["issued", "in_force_from", "last_day"]
+
+
+class Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True)
+
+
+class Words(Data):
+    """The same words in Chinese and English."""
+
+    zh: str
+    en: str
+
+    def text(self, lang: str) -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+class Reference(Data):
+    """Another document that this one cites or repeals; `document` is its id where it is held here."""
+
+    number: str | None = None
+    title: str | None = None
+    document: str | None = None
+
+    @property
+    def label(self) -> str:
+        return self.number or self.title or self.document or ""
+
+
+class DatedValue(Data):
+    """A figure and the days on which it holds; without `to` until the next one or the end of the document."""
+
+    first: date = Field(alias="from")
+    last: date | None = Field(default=None, alias="to")
+    value: Decimal | int
+
+
+class Parameter(Data):
+    """A figure of law, where the document says it, and its dated versions in order."""
+
+    name: str
+    unit: str
+    article: str
+    versions: list[DatedValue] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _exact_and_contiguous(self) -> Parameter:
+        for version in self.versions:
+            if -int(Decimal(version.value).as_tuple().exponent) > FACTOR_PLACES:
+                raise ValueError(f"parameter {self.name}: {version.value} has more than {FACTOR_PLACES} decimals")
+        for before, after in pairwise(self.versions):
+            if before.last is None or before.last + timedelta(days=1) != after.first:
+                raise ValueError(f"parameter {self.name}: the versions before and from {after.first} overlap or leave a gap")
+        return self
+
+    def figure(self) -> Figure:
+        return Figure(self.name, self.article, tuple(Version(v.first, v.last, Decimal(v.value)) for v in self.versions))
+
+
+class Provision(Data):
+    """A clause that names sums of money: a rule kind with its parameters."""
+
+    id: str
+    kind: Literal["growth", "first", "warehousing"]
+    article: str
+    title: Words
+    parameters: list[Parameter] = []
+
+
+class Measure(Data):
+    """A numbered measure of a document, in our own words."""
+
+    article: str
+    title: Words
+    summary: Words
+    authorities: list[str] = []
+
+
+class Document(Data):
+    """One policy document: number, dates (those assumed are named), relations, provisions and measures."""
+
+    id: str
+    number: str | None = None
+    title: Words
+    issuers: list[str]
+    issued: date | None = None
+    in_force_from: date | None = None
+    last_day: date | None = None
+    assumed: list[DateName] = []
+    dates_note: Words
+    zones: list[str] = []
+    reviewed_until: date
+    cites: list[Reference] = []
+    repeals: list[Reference] = []
+    provisions: list[Provision] = []
+    measures: list[Measure] = []
+
+    @model_validator(mode="after")
+    def _dated_where_it_pays(self) -> Document:
+        if self.provisions and (self.in_force_from is None or self.last_day is None):
+            raise ValueError("a document with provisions needs `in_force_from` and `last_day`")
+        for provision in self.provisions:
+            for parameter in provision.parameters:
+                first, last = parameter.versions[0].first, parameter.versions[-1].last
+                if first > (self.in_force_from or first) or (last and last < (self.last_day or last)):
+                    raise ValueError(f"parameter {parameter.name}: the versions do not span the days in force")
+        return self
+
+    @property
+    def in_force(self) -> Window | None:
+        """The days in force, where both ends are known."""
+        return Window(self.in_force_from, self.last_day) if self.in_force_from and self.last_day else None
+
+    def state_on(self, day: date) -> State:
+        """Whether the document is in force on a day; unknown where its first day is."""
+        if self.in_force_from is None:
+            return "unknown"
+        if day < self.in_force_from:
+            return "not_yet"
+        return "ended" if self.last_day and day > self.last_day else "in_force"
+
+
+class Reading(Data):
+    """A question that the text leaves open: the options, the default first, and why it is open."""
+
+    name: str
+    kinds: list[str]
+    options: list[str] = Field(min_length=2)
+    article: str
+    why: Words
+
+    @property
+    def default(self) -> str:
+        return self.options[0]
+
+
+class Decision(Data):
+    """Something that the authority has to decide, and what is accepted as its decision."""
+
+    name: str
+    accepted: Words
+
+
+class Questions(Data):
+    readings: list[Reading]
+    decisions: list[Decision]

@@ -1,0 +1,64 @@
+"""A run: the as-of day, readings and decisions, and the terms on which each provision is judged under them."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from subsidy.law.choices import Decisions, settle_decisions, settle_readings
+from subsidy.law.library import Library, library
+from subsidy.law.model import Document, Provision
+from subsidy.periods import Window
+from subsidy.provisions.terms import Terms
+
+
+@dataclass(frozen=True)
+class Run:
+    """Everything that is the same for every enterprise judged together."""
+
+    as_of: date
+    readings: Mapping[str, str]
+    decisions: Decisions
+    law: Library
+    provisions: tuple[tuple[Document, Provision, Terms], ...]
+
+    def digest(self, facts: Any) -> str:
+        """The digest of normalised facts with the as-of day, readings and decisions: what a result rests on."""
+        inputs = {"as_of": self.as_of.isoformat(), "decisions": self.decisions.canonical, "facts": facts, "readings": self.readings}
+        canonical = json.dumps(inputs, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _terms(document: Document, provision: Provision, as_of: date, readings: Mapping[str, str], decisions: Decisions) -> Terms:
+    kinds = {reading.name: reading.kinds for reading in library().questions.readings}
+    return Terms(
+        provision=f"{document.id}/{provision.id}",
+        kind=provision.kind,
+        in_force=cast("Window", document.in_force),
+        zones=tuple(document.zones),
+        figures={parameter.name: parameter.figure() for parameter in provision.parameters},
+        readings={name: option for name, option in readings.items() if provision.kind in kinds[name]},
+        decisions=decisions.values,
+        conflicts=decisions.conflicts,
+        as_of=as_of,
+        basis_repealed=bool(library().repealed_bases(document, as_of)),
+    )
+
+
+@functools.lru_cache(maxsize=64)
+def _prepared(as_of: date, readings: tuple[tuple[str, str], ...], decisions: tuple[tuple[str, object], ...]) -> Run:
+    chosen, decided = settle_readings(dict(readings)), settle_decisions(dict(decisions))
+    held = library()
+    provisions = tuple((d, p, _terms(d, p, as_of, chosen, decided)) for d, p in held.provisions())
+    return Run(as_of, chosen, decided, held, provisions)
+
+
+def prepare(as_of: date, readings: Mapping[str, str] | None, decisions: Mapping[str, object] | None) -> Run:
+    """The run of a day, readings and decisions; raises the errors of `subsidy.law.choices`."""
+    decided = tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in (decisions or {}).items())
+    return _prepared(as_of, tuple((readings or {}).items()), decided)

@@ -1,0 +1,176 @@
+"""A rate on the yearly increment in imports, capped per enterprise and year.
+
+青商规〔2024〕1号 article 4: 2.5 % of what imports of statistics year S exceed those of S-1, at most RMB 3,000,000.
+
+    increment = imports(S) - max(imports(S-1), 0)
+    award     = min(max(increment, 0) x rate, cap)
+
+Imports of a year that is not wholly known are at least what has been read: the least that can come out then rests on
+an unbounded base, the most on the base read so far or, where S itself is incomplete, on the cap.
+
+>>> window(2023, "claimed_year_after", Window(date(2024, 2, 6), date(2027, 2, 5)))
+Window(first=datetime.date(2024, 2, 6), last=datetime.date(2024, 12, 31))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from datetime import date
+from typing import NamedTuple, cast
+
+from subsidy import formula
+from subsidy.formula import Value
+from subsidy.money import ZERO
+from subsidy.periods import Window, months_of_year, runs, year
+from subsidy.provisions.outcome import Findings, Lack, Record, Rule, common_assumptions, common_missing, common_warnings, nothing_left
+from subsidy.provisions.terms import Terms
+
+FACTS = {
+    "imports": "money", "base": "money", "imports_rejected": "int64", "base_rejected": "int64", "undated_rejected": "int64",
+    "qualified": "boolean", "settled_on": "date", "granted": "money",
+}  # fmt: skip
+"""The facts of one enterprise and statistics year that the rule asks for, and their types in a table."""
+
+
+def window(statistics_year: int, reading: str, in_force: Window) -> Window | None:
+    """The days on which the increment of a year can be claimed, or None where it cannot."""
+    claim_year = year(statistics_year + 1)
+    if reading == "earned_in_force":
+        return claim_year if in_force.holds(year(statistics_year).last) else None
+    return claim_year.cut_to(in_force)
+
+
+class StatisticsYear(NamedTuple):
+    """What one statistics year fixes for all enterprises: its window of claiming and the months that no data covers."""
+
+    number: int
+    window: Window | None
+    gaps: tuple[str, ...]
+    imports_covered: bool
+    base_covered: bool
+
+
+def statistics_year(number: int, covered: Set[int], terms: Terms) -> StatisticsYear:
+    """A statistics year as the covered months and the terms make it."""
+    base_year, this_year = months_of_year(number - 1), months_of_year(number)
+    missing = {*base_year, *this_year} - covered
+    return StatisticsYear(
+        number,
+        window(number, terms.reading("growth.years"), terms.in_force),
+        tuple(runs(missing)),
+        missing.isdisjoint(this_year),
+        missing.isdisjoint(base_year),
+    )
+
+
+def _year(terms: Terms) -> StatisticsYear:
+    return cast("StatisticsYear", terms.fixed)
+
+
+def _window(record: Record, terms: Terms) -> dict[str, Value]:
+    span = _year(terms).window
+    return {"valid_from": span.first if span else None, "valid_until": span.last if span else None}
+
+
+def _completeness(record: Record, terms: Terms) -> dict[str, Value]:
+    """Which of the two years are known in full: covered, and no rejected row may belong to them."""
+    datable = formula.same(record.undated_rejected, 0)
+    imports_whole = formula.all_of(_year(terms).imports_covered, formula.same(record.imports_rejected, 0), datable)
+    base_whole = formula.all_of(_year(terms).base_covered, formula.same(record.base_rejected, 0), datable)
+    return {"imports_complete": imports_whole, "base_complete": base_whole}
+
+
+def _increment(record: Record, terms: Terms) -> dict[str, Value]:
+    no_base = formula.negated(formula.exceeds(record.base, ZERO))
+    return {
+        "increment": formula.minus(record.imports, formula.greatest(record.base, ZERO)),
+        "new_importer": formula.all_of(record.base_complete, no_base, formula.exceeds(record.imports, ZERO)),
+    }
+
+
+def _claim_day(terms: Terms) -> date:
+    """The day whose figures of law count: the first on which the increment can be claimed."""
+    span = _year(terms).window
+    return span.first if span else terms.in_force.first
+
+
+def _gross(record: Record, terms: Terms) -> dict[str, Value]:
+    rate = terms.figures["rate"].on(_claim_day(terms))
+    return {"gross": formula.times(formula.greatest(record.increment, ZERO), rate)}
+
+
+def _award(record: Record, terms: Terms) -> dict[str, Value]:
+    return {"award": formula.least(record.gross, terms.figures["cap"].on(_claim_day(terms)))}
+
+
+def _bounds(record: Record, terms: Terms) -> dict[str, Value]:
+    cap = terms.figures["cap"].on(_claim_day(terms))
+    no_increment = formula.negated(formula.exceeds(record.increment, ZERO))
+    return {
+        "award_low": formula.where(record.base_complete, record.award, ZERO),
+        "award_high": formula.where(record.imports_complete, record.award, cap),
+        "nothing_at_all": formula.all_of(record.imports_complete, no_increment),
+    }
+
+
+def _findings(record: Record, terms: Terms) -> Findings:
+    excluded = terms.reading("growth.new_importer") == "excluded"
+    incomplete = formula.negated(formula.all_of(record.imports_complete, record.base_complete))
+    return Findings(
+        reasons={
+            "outside_validity": _year(terms).window is None,
+            "not_in_zone": formula.negated(record.in_zone),
+            "no_base": formula.all_of(excluded, record.new_importer),
+            "not_qualified": formula.negated(record.qualified),
+            **nothing_left(record, terms, "no_increment"),
+        },
+        missing=_missing(record, terms),
+        assumptions={
+            **common_assumptions(record),
+            "missing_not_negative": incomplete,
+            "cap_scope": True,
+            "statistics_scope": True,
+            "qualified": _presumed(record, terms),
+        },
+        warnings={
+            **common_warnings(record, terms),
+            "settled_after_base_year_began": formula.exceeds(record.settled_on, year(_year(terms).number - 1).first),
+        },
+    )
+
+
+def _presumed(record: Record, terms: Terms) -> Value:
+    """Whether "qualified", which the document does not define, is taken for granted: by reading, unless the facts say no."""
+    return formula.all_of(terms.reading("growth.qualified") == "presumed", formula.known_or(record.qualified, True))
+
+
+def _missing(record: Record, terms: Terms) -> list[Lack]:
+    rejected = record.imports_rejected + record.base_rejected + record.undated_rejected
+    register = terms.reading("growth.qualified") == "register"
+    undecided = terms.reading("growth.new_importer") == "undecided"
+    return [
+        *common_missing(record),
+        *(Lack("imports", True, gap, bounded=True) for gap in _year(terms).gaps),
+        Lack("rejected_rows", formula.exceeds(rejected, 0), rejected, bounded=True),
+        Lack("decision", formula.all_of(undecided, record.new_importer), "growth.new_importer"),
+        Lack("qualified", formula.all_of(register, formula.is_unknown(record.qualified))),
+    ]
+
+
+def _steps(record: Record, terms: Terms) -> Mapping[str, Value]:
+    always = dict.fromkeys(("imports", "base", "increment", "gross", "award"), True)
+    return {**always, "already_granted": formula.is_known(record.granted)}
+
+
+_RULE = Rule(
+    period=lambda record, terms: str(_year(terms).number),
+    applies=lambda record, terms: True,
+    stages=(_window, _completeness, _increment, _gross, _award, _bounds),
+    findings=_findings,
+    steps=_steps,
+)
+
+def rules(terms: Terms) -> tuple[Rule, ...]:
+    """One rule, whatever the terms."""
+    return (_RULE,)
+

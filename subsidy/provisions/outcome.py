@@ -1,0 +1,162 @@
+"""What every rule ends in: findings, the bounds of the sum, status, claim state.
+
+A rule is a `Rule`: stages that add named values to a record, one after the other, and `findings` that say which
+conditions fail, which facts are missing, what is assumed and what to be warned of. The record is a plain namespace
+for one case and an Ibis table for a population; every stage is written once in the words of `subsidy.formula`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from subsidy import formula
+from subsidy.formula import Value
+from subsidy.money import ZERO
+from subsidy.provisions.terms import Terms
+
+Record = Any
+"""One enterprise's named values: a namespace of plain values, or an Ibis table of columns."""
+Stage = Callable[[Record, Terms], Mapping[str, Value]]
+
+COMMON_FACTS = {
+    "in_zone": "boolean", "zone_asserted": "boolean", "prior_given": "boolean", "prior_incomplete": "boolean", "wrong_check_digit": "boolean",
+}  # fmt: skip
+"""The facts that every rule asks for, beside `granted`; the kinds name their own."""
+
+REASONS = (
+    "outside_validity", "not_in_zone", "no_increment", "rounds_to_nothing", "already_granted", "no_base", "not_qualified",
+    "not_first", "not_newly_settled", "not_foreign_trade", "no_fees",
+)  # fmt: skip
+MISSING = (
+    "zone", "imports", "rejected_rows", "qualified", "decision", "recognised_on", "achieved_on", "settled_on",
+    "foreign_trade", "warehousing_fees", "prior",
+)  # fmt: skip
+ASSUMPTIONS = (
+    "claim_window", "subject_to_application_call", "no_prior_grants", "missing_not_negative", "cap_scope", "statistics_scope",
+    "qualified", "zone_of_first", "first_in_city", "fee_basis", "zone_asserted",
+)  # fmt: skip
+WARNINGS = ("basis_repealed", "settled_after_base_year_began", "uscc_checksum")
+
+
+class Lack(NamedTuple):
+    """A fact or decision that may be missing: its code, whether it is missing, which part of it.
+
+    `bounded` says that the rule's own `award_low` already holds whatever it turns out to be; any other lack may still
+    turn out to leave nothing, so that the least is nothing.
+    """
+
+    code: str
+    holds: Value
+    detail: Value = None
+    bounded: bool = False
+
+    @property
+    def item(self) -> Value:
+        return self.code if self.detail is None else formula.phrase(self.code, ":", self.detail)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a rule found, by code; each condition is three-valued, and only what definitely holds is listed."""
+
+    reasons: Mapping[str, Value]
+    missing: Sequence[Lack]
+    assumptions: Mapping[str, Value]
+    warnings: Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One shape of entitlement: its period, when it applies, its steps, its stages and what it finds."""
+
+    period: Callable[[Record, Terms], Value]
+    applies: Callable[[Record, Terms], Value]
+    stages: tuple[Stage, ...]
+    findings: Callable[[Record, Terms], Findings]
+    steps: Callable[[Record, Terms], Mapping[str, Value]]
+    """Step names in order, each with whether it is shown."""
+
+
+def payout(record: Record, terms: Terms) -> dict[str, Value]:
+    """Round once at the end, then take off what was granted: `low` and `high` from `award_low` and `award_high`."""
+    practice = terms.reading("payout.rounding")
+    granted = formula.known_or(record.granted, ZERO)
+    rounded_low = formula.rounded(record.award_low, practice)
+    rounded_high = formula.rounded(record.award_high, practice)
+    return {
+        "rounded_high": rounded_high,
+        "low": formula.greatest(formula.minus(rounded_low, granted), ZERO),
+        "high": formula.greatest(formula.minus(rounded_high, granted), ZERO),
+    }
+
+
+def nothing_left(record: Record, terms: Terms, nothing_at_all: str) -> dict[str, Value]:
+    """Why the most that can come out is nothing: only the first of the three reasons that holds."""
+    empty = formula.definitely(record.nothing_at_all)
+    rounds_away = formula.definitely(formula.same(record.rounded_high, ZERO))
+    used_up = formula.definitely(formula.same(record.high, ZERO))
+    return {
+        nothing_at_all: empty,
+        "rounds_to_nothing": formula.all_of(formula.negated(empty), rounds_away),
+        "already_granted": formula.all_of(formula.negated(empty), formula.negated(rounds_away), used_up),
+    }
+
+
+def common_missing(record: Record) -> list[Lack]:
+    """What every provision needs: the zone of the enterprise, and a readable list of grants."""
+    return [Lack("zone", formula.is_unknown(record.in_zone)), Lack("prior", record.prior_incomplete)]
+
+
+def common_assumptions(record: Record) -> dict[str, Value]:
+    """What every sum of this kind rests on."""
+    return {
+        "claim_window": True,
+        "subject_to_application_call": True,
+        "no_prior_grants": formula.negated(record.prior_given),
+        "zone_asserted": record.zone_asserted,
+    }
+
+
+def common_warnings(record: Record, terms: Terms) -> dict[str, Value]:
+    return {"basis_repealed": terms.basis_repealed, "uscc_checksum": record.wrong_check_digit}
+
+
+def claim_state(valid_from: Value, valid_until: Value, terms: Terms) -> Value:
+    """Whether the window of claiming is still to come, open or over on the as-of day; unknown where there is none."""
+    lapsed_or_open = formula.where(formula.exceeds(terms.as_of, valid_until), "lapsed", "open")
+    return formula.where(formula.exceeds(valid_from, terms.as_of), "upcoming", lapsed_or_open)
+
+
+def in_order(codes: Sequence[str], found: Mapping[str, Value]) -> list[tuple[str, Value]]:
+    """The findings in the order in which codes are always listed."""
+    return [(code, found[code]) for code in codes if code in found]
+
+
+def settle(record: Record, terms: Terms, findings: Findings) -> dict[str, Value]:
+    """Status, sum and bounds: any failing reason makes it ineligible, else anything missing makes it undetermined."""
+    reasons = in_order(REASONS, findings.reasons)
+    missing = sorted(findings.missing, key=lambda lack: MISSING.index(lack.code))
+    ineligible = formula.definitely(formula.any_of(*[holds for _, holds in reasons]))
+    undetermined = formula.definitely(formula.any_of(*[lack.holds for lack in missing]))
+    may_leave_nothing = formula.definitely(formula.any_of(*[lack.holds for lack in missing if not lack.bounded]))
+    open_sum = formula.all_of(undetermined, formula.negated(ineligible))
+    return {
+        "status": formula.where(ineligible, "ineligible", formula.where(undetermined, "undetermined", "payable")),
+        "amount": formula.where(ineligible, ZERO, formula.where(undetermined, None, record.low)),
+        "least": formula.where(formula.any_of(ineligible, may_leave_nothing), ZERO, record.low),
+        "most": formula.where(ineligible, ZERO, record.high),
+        "claim": claim_state(record.valid_from, record.valid_until, terms),
+        "reasons": formula.listed(reasons),
+        "missing": formula.listed([(lack.item, lack.holds) for lack in missing], only_if=open_sum),
+        "assumptions": formula.listed(in_order(ASSUMPTIONS, findings.assumptions)),
+        "warnings": formula.listed(in_order(WARNINGS, findings.warnings)),
+    }
+
+
+def run(rule: Rule, record: Record, terms: Terms, extend: Callable[[Record, Mapping[str, Value]], Record]) -> Record:
+    """Put a record through a rule, stage by stage; `extend` adds named values to the record."""
+    for stage in (*rule.stages, payout):
+        record = extend(record, stage(record, terms))
+    return extend(record, {"period": rule.period(record, terms), **settle(record, terms, rule.findings(record, terms))})

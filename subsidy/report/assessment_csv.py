@@ -1,0 +1,12 @@
+"""An assessment as CSV, with the columns of a batch result's `entitlements.csv`."""
+
+from __future__ import annotations
+
+from subsidy.entitlement import Assessment
+from subsidy.report.csv_text import csv_text
+from subsidy.report.rows import COLUMNS, SUMS, entitlement_row
+
+
+def assessment_csv(result: Assessment) -> str:
+    """One line for each entitlement, in their order."""
+    return csv_text(COLUMNS, (entitlement_row(result.enterprise, e) for e in result.entitlements), figures=SUMS)

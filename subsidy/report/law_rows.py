@@ -1,0 +1,128 @@
+"""Documents, readings and decisions as plain data, for JSON and CSV.
+
+>>> [row["state"] for row in document_rows(date(2026, 3, 1), "en")][:2]
+['in_force', 'in_force']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from subsidy.law.library import library
+from subsidy.law.model import Document, Parameter, Provision, Reference
+
+DATES = ("issued", "in_force_from", "last_day")
+DOCUMENT_COLUMNS = ("id", "number", "title", *DATES, "assumed", "state")
+QUESTION_COLUMNS = ("question", "name", "default", "options", "kinds", "article", "accepted", "why")
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def document_row(document: Document, as_of: date, lang: str) -> dict[str, Any]:
+    """A document with its days and its state on one of them."""
+    return {
+        "id": document.id,
+        "number": document.number,
+        "title": document.title.text(lang),
+        **{name: _day(getattr(document, name)) for name in DATES},
+        "assumed": list(document.assumed),
+        "state": document.state_on(as_of),
+    }
+
+
+def document_rows(as_of: date, lang: str) -> list[dict[str, Any]]:
+    """Every document that is held, in order of id."""
+    return [document_row(document, as_of, lang) for document in library().documents]
+
+
+def _reference(reference: Reference) -> dict[str, Any]:
+    return {"number": reference.number, "title": reference.title, "document": reference.document}
+
+
+def _held(document: Document, lang: str) -> dict[str, Any]:
+    return {"number": document.number, "title": document.title.text(lang), "document": document.id}
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    versions = [{"from": _day(v.first), "to": _day(v.last), "value": str(v.value)} for v in parameter.versions]
+    return {"name": parameter.name, "unit": parameter.unit, "article": parameter.article, "versions": versions}
+
+
+def _provision(document: Document, provision: Provision, lang: str) -> dict[str, Any]:
+    return {
+        "id": f"{document.id}/{provision.id}",
+        "kind": provision.kind,
+        "citation": {"document": document.number or document.id, "article": provision.article, "title": provision.title.text(lang)},
+        "parameters": [_parameter(parameter) for parameter in provision.parameters],
+    }
+
+
+def document_data(name: str, as_of: date, lang: str) -> dict[str, Any]:
+    """All that is held of one document; raises `errors.UnknownDocument`."""
+    held, document = library(), library().document(name)
+    measures = [
+        {"article": m.article, "title": m.title.text(lang), "summary": m.summary.text(lang), "authorities": list(m.authorities)}
+        for m in document.measures
+    ]
+    return {
+        "as_of": _day(as_of),
+        **document_row(document, as_of, lang),
+        "issuers": list(document.issuers),
+        "dates_note": document.dates_note.text(lang),
+        "zones": list(document.zones),
+        "reviewed_until": _day(document.reviewed_until),
+        "cites": [_reference(reference) for reference in document.cites],
+        "cited_by": [_held(other, lang) for other in held.citing(document)],
+        "repeals": [_reference(reference) for reference in document.repeals],
+        "repealed_by": [_held(other, lang) for other in held.repealing(document)],
+        "provisions": [_provision(document, provision, lang) for provision in document.provisions],
+        "measures": measures,
+    }
+
+
+def question_data(lang: str) -> dict[str, list[dict[str, Any]]]:
+    """The readings with their options, and the decisions with what is accepted."""
+    questions = library().questions
+    readings = [
+        {
+            "name": r.name,
+            "options": list(r.options),
+            "default": r.default,
+            "kinds": list(r.kinds),
+            "article": r.article,
+            "why": r.why.text(lang),
+        }
+        for r in questions.readings
+    ]
+    return {"readings": readings, "decisions": [{"name": d.name, "accepted": d.accepted.text(lang)} for d in questions.decisions]}
+
+
+def question_rows(lang: str) -> list[dict[str, Any]]:
+    """Readings and decisions in one table; a decision has neither options nor a default."""
+    data = question_data(lang)
+    blank = dict.fromkeys(QUESTION_COLUMNS)
+    groups = (("reading", data["readings"]), ("decision", data["decisions"]))
+    return [{**blank, "question": name, **row} for name, rows in groups for row in rows]
+
+
+def cells(row: Mapping[str, Any]) -> dict[str, str]:
+    """A row as text: null empty, lists joined by `;`."""
+    return {key: "" if v is None else ";".join(v) if isinstance(v, list) else str(v) for key, v in row.items()}
+
+
+def flat(data: Any, key: str = "") -> Iterator[dict[str, str]]:
+    """Nested data as lines of key and value.
+
+    >>> list(flat({"a": [{"b": "1"}], "c": None}))
+    [{'key': 'a.0.b', 'value': '1'}, {'key': 'c', 'value': ''}]
+    """
+    if isinstance(data, (dict, list)):
+        items = data.items() if isinstance(data, dict) else enumerate(data)
+        for name, item in items:
+            yield from flat(item, f"{key}.{name}" if key else str(name))
+    else:
+        yield {"key": key, "value": "" if data is None else str(data)}
