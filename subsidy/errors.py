@@ -178,6 +178,21 @@ class NoEnterprise(SubsidyError):
     zh = "文件中没有企业 {value}；请用 --uscc 指定：{found}"
 
 
+class UnknownCommand(SubsidyError):
+    en = "no command {value!r}; known: {accepted}"
+    zh = "没有命令 {value!r}；可用：{accepted}"
+
+
+class NothingGiven(SubsidyError):
+    en = "nothing is known of the enterprise; give --case CASE, files, or options such as --imports 2024=80000000.00"
+    zh = "没有任何企业资料；请给出 --case、数据文件，或 --imports 2024=80000000.00 等选项"
+
+
+class ImportsTwice(SubsidyError):
+    en = "--imports {value}: imports come either from files or from options, not from both"
+    zh = "--imports {value}：进口额要么来自文件，要么来自选项，不能两者都给"
+
+
 class OutputExists(SubsidyError):
     en = "{path}: the folder exists and is not empty; choose another or add --force to replace it"
     zh = "{path}：文件夹已存在且不为空；请换一个，或加 --force 替换"

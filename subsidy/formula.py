@@ -135,7 +135,14 @@ def same(a: Value, b: Value) -> Value:
     return None if a is None or b is None else a == b
 
 
-@_word(lambda a: ~a)
+def _negated_column(a: Value) -> Value:
+    """As a CASE: what is asked of a bare NOT would bind to its operand in the SQL that Ibis writes (`NOT a IS NULL`)."""
+    import ibis
+
+    return ibis.cases((a.isnull(), ibis.null("boolean")), (a, False), else_=True)
+
+
+@_word(_negated_column)
 def negated(a: Value) -> Value:
     return None if a is None else not a
 
@@ -183,29 +190,28 @@ def is_one_of(value: Value, *options: Value) -> Value:
     return None if value is None else value in options
 
 
-@_word(lambda a: a + _one_day_interval())
+@_word(lambda a: _shifted(a, days=1))
 def next_day(a: Value) -> Value:
     return None if a is None else a + ONE_DAY
 
 
-@_word(lambda a: a - _one_day_interval())
+@_word(lambda a: _shifted(a, days=-1))
 def day_before(a: Value) -> Value:
     return None if a is None else a - ONE_DAY
 
 
-def _one_day_interval() -> Value:
+def _shifted(day: Value, **interval: int) -> Value:
+    """A day some days or years on. Engines give a timestamp, and Ibis leaves out a cast to the date that it takes it to be."""
     import ibis
 
-    return ibis.interval(days=1)
+    return (day + ibis.interval(**interval)).cast("timestamp").cast("date")
 
 
 def years_after(day: Value, count: int) -> Value:
     """The same day `count` years on; 29 February falls on 28 February in a common year."""
     if day is None or type(day) is date:
         return None if day is None else _years_after(day, count)
-    import ibis
-
-    return day + ibis.interval(years=count)
+    return _shifted(day, years=count)
 
 
 @_word(lambda day: (day.year().cast("string") + "-12-31").cast("date"))

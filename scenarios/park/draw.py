@@ -159,6 +159,8 @@ class Park:
         elif "rmb" in changes:
             row.fen = standing(changes["rmb"])
             row.put("usd", row.dollars() if row.fen else row.cells[13])
+        if fate == "lost_digits":
+            row.fen = 0
         if fate not in EXCLUDED and fate != "columns":
             row.column, row.value = next((HEADINGS[i], row.cells[i]) for i, name in enumerate(FIELDS) if name == next(iter(changes)))
 

@@ -64,7 +64,10 @@ def settle_rows(engine: Engine, rows: Table) -> Table:
     marks = engine.keep(ibis.union(overlaps, _repetitions(remaining)), "marks")
     named = marks.rename(mark="code", marked="seq")
     joined = rows.left_join(named, rows["seq"] == named["marked"])
-    settled = joined.mutate(code=ibis.coalesce(joined["code"], joined["mark"])).drop("mark", "marked")
+    blamed = ibis.ifelse(joined["mark"].notnull() & joined["declaration"].notnull(), "declaration", joined["blamed"])
+    text = ibis.ifelse(joined["mark"].notnull(), joined["declaration"], joined["blamed_text"])
+    code = ibis.coalesce(joined["code"], joined["mark"])
+    settled = joined.mutate(code=code, blamed=blamed, blamed_text=text).drop("mark", "marked")
     return engine.keep(settled, "settled")
 
 

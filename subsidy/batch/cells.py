@@ -1,19 +1,22 @@
 """The cells of written tables: columns, and texts that a spreadsheet would run as a formula made harmless.
 
->>> defused("=1+1"), defused("保税维修")
-("'=1+1", '保税维修')
+>>> defused("=1+1"), defused("保税维修"), defused("-1,234.56"), defused("-")
+("'=1+1", '保税维修', '-1,234.56', '-')
 """
 
 from __future__ import annotations
+
+import re
 
 ENTITLEMENT_COLUMNS = (
     "uscc", "name", "provision", "document", "article", "period", "status", "amount", "low", "high", "valid_from", "valid_until",
     "claim", "reasons", "missing", "warnings", "steps",
 )  # fmt: skip
 REJECT_COLUMNS = ("file", "sheet", "line", "column", "value", "code", "message")
+_NUMBER = re.compile(r"[-+]?[\d.,]*(E[-+]?\d+)?", re.IGNORECASE | re.ASCII)
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def defused(text: str) -> str:
     """The text with a leading apostrophe where a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
+    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) and not _NUMBER.fullmatch(text) else text

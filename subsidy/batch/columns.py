@@ -6,14 +6,14 @@ Texts that are plainly good (a pattern says so) are converted by the engine itse
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import ibis
 import pyarrow as pa
-from ibis.expr.types import Table, Value
+from ibis.expr.types import BooleanValue, Table, Value
 
 from subsidy.batch.engine import Engine
 from subsidy.intake import values
@@ -49,41 +49,50 @@ FIELDS: Mapping[str, Field] = {
 }
 
 
-def read_column(engine: Engine, raw: Table, field: str, unit: int) -> Table:
-    """Add `FIELD` and `FIELD_code` to a table that has the text in `FIELD_text`; `unit` is yuan for one of a sum."""
+def read_columns(engine: Engine, raw: Table, units: Mapping[str, int], present: Sequence[str]) -> Table:
+    """Add `FIELD` and `FIELD_code` for each field present, from the text in `FIELD_text`; `units` are yuan for one, by field."""
+    readers = {field: _reader(raw, field, units.get(field, 1)) for field in present}
+    odd_texts = {field: raw[f"{field}_text"].collect(where=reader.is_odd, distinct=True) for field, reader in readers.items()}
+    found = engine.fetch(raw.aggregate(**odd_texts))[0]
+    table = raw
+    for field, reader in readers.items():
+        table = _with_meanings(table, field, reader, sorted(found[field] or ()))
+    return table
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """How one column of one table is read: which cells the engine leaves to the parser, and what it makes of the others."""
+
+    parse: Callable[[str | None], Parsed]
+    kind: pa.DataType
+    is_odd: BooleanValue
+    plain_value: Value | None
+
+
+def _reader(raw: Table, field: str, unit: int) -> _Reader:
     text = raw[f"{field}_text"]
     if field == "rmb":
         decimals = 2 + len(str(unit)) - 1
         plain = text.re_search(rf"^-?[0-9]{{1,13}}(\.[0-9]{{1,{decimals}}})?$")
         # one product of declared types: the text as it stands, times the unit
         value = (text.try_cast(_WIDE) * ibis.literal(Decimal(unit), type="decimal(10, 0)")).cast(_SUM_TYPE)
-        return _join(engine, raw, field, plain, value, lambda cell: values.amount(cell, unit), SUM)
+        return _Reader(lambda cell: values.amount(cell, unit), SUM, text.notnull() & ~plain, value)
     known = FIELDS[field]
     if known.plain is None:
-        return _join(engine, raw, field, None, None, known.parse, known.kind)
-    return _join(engine, raw, field, text.re_search(known.plain), text, known.parse, known.kind)
+        return _Reader(known.parse, known.kind, text.notnull(), None)
+    return _Reader(known.parse, known.kind, text.notnull() & ~text.re_search(known.plain), text)
 
 
-def _join(
-    engine: Engine,
-    raw: Table,
-    field: str,
-    plain: Value | None,
-    value: Value | None,
-    parse: Callable[[str | None], Parsed],
-    kind: pa.DataType,
-) -> Table:
-    text = raw[f"{field}_text"]
-    odd = text.notnull() if plain is None else text.notnull() & ~plain
-    distinct = engine.arrow(raw.filter(odd).select(meant_text=text).distinct())["meant_text"].to_pylist()
-    null = ibis.null(ibis.dtype(kind))
-    if not distinct:
-        taken = null if plain is None else ibis.ifelse(plain, value, null)
-        return raw.mutate(**{field: taken, f"{field}_code": ibis.null("string")})
-    meanings = ibis.memtable(_meanings(distinct, parse, kind))
-    joined = raw.left_join(meanings, text == meanings.meant_text).drop("meant_text")
-    taken = joined.meant if plain is None else ibis.ifelse(plain, value, joined.meant)
-    return joined.mutate(**{field: taken, f"{field}_code": joined.meant_code}).drop("meant", "meant_code")
+def _with_meanings(table: Table, field: str, reader: _Reader, odd: list[str]) -> Table:
+    null = ibis.null(ibis.dtype(reader.kind))
+    plain = null if reader.plain_value is None else reader.plain_value
+    if not odd:
+        return table.mutate(**{field: plain, f"{field}_code": ibis.null("string")})
+    meanings = ibis.memtable(_meanings(odd, reader.parse, reader.kind))
+    joined = table.left_join(meanings, table[f"{field}_text"] == meanings["meant_text"])
+    taken = ibis.ifelse(joined["meant_text"].notnull(), joined["meant"], plain)
+    return joined.mutate(**{field: taken, f"{field}_code": joined["meant_code"]}).drop("meant_text", "meant", "meant_code")
 
 
 def _meanings(texts: list[str], parse: Callable[[str | None], Parsed], kind: pa.DataType) -> pa.Table:

@@ -24,6 +24,9 @@ class Engine:
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="subsidy-")
         self.workspace = Path(self._folder.name)
+        # rules are many small stages; merging them into one SELECT takes Ibis longer than the engine takes to run them
+        self._fusing = ibis.options.sql.fuse_selects
+        ibis.options.sql.fuse_selects = False
         self.connection = ibis.duckdb.connect(temp_directory=str(self.workspace / "spill"))
         self._count = 0
 
@@ -31,6 +34,7 @@ class Engine:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        ibis.options.sql.fuse_selects = self._fusing
         self.connection.disconnect()
         self._folder.cleanup()
 
@@ -53,6 +57,10 @@ class Engine:
     def fetch(self, expression: Table) -> list[dict[str, Any]]:
         """The rows of an expression as plain data; for few rows."""
         return list(self.connection.to_pyarrow(expression).to_pylist())
+
+    def count(self, expression: Table) -> int:
+        """How many rows an expression has."""
+        return int(self.connection.to_pyarrow(expression.count()).as_py())
 
     def arrow(self, expression: Table) -> pa.Table:
         return self.connection.to_pyarrow(expression)

@@ -133,6 +133,9 @@ def entitlements(
             table = known.first_facts(people, terms) if provision.kind == "first" else known.warehousing_facts(people, terms)
             rules = first.rules(terms) if provision.kind == "first" else warehousing.rules(terms)
             facts = engine.keep(_numbered(table), provision.kind)
-            parts += [_judged(facts, rule, document, provision, terms) for rule in rules]
-    united = ibis.union(*parts) if len(parts) > 1 else parts[0]
-    return engine.keep(united.order_by("uscc", "provision", "period", "place"), "entitlements")
+            parts += [_judged(facts, rule, document, provision, terms) for rule in rules if len(table)]
+    return engine.keep(_united(parts).order_by("uscc", "provision", "period", "place"), "entitlements")
+
+
+def _united(parts: list[Table]) -> Table:
+    return ibis.union(*parts) if len(parts) > 1 else parts[0]

@@ -119,9 +119,9 @@ def read_inputs(engine: Engine, inputs: Sequence[Input], directory: Directory, s
     counts: dict[int, int] = {}
     for number, source in enumerate(inputs):
         raw = engine.keep(source.read(engine), "raw")
-        counts[number] = int(engine.connection.execute(raw.count()))
-        if source.records(counts[number]) != counts[number]:
-            raise errors.NotBalanced(problem=f"{source.name}: {source.records(counts[number])} != {counts[number]}")
+        counts[number] = engine.count(raw)
+        if (records := source.records(counts[number])) != counts[number]:
+            raise errors.NotBalanced(problem=f"{source.name}: {records} != {counts[number]}")
         found = rows_of(engine, Source(number, source.layout, source.sha256 in seen), raw, directory, scope)
         seen.add(source.sha256)
         if rows is None:
@@ -131,7 +131,7 @@ def read_inputs(engine: Engine, inputs: Sequence[Input], directory: Directory, s
         engine.drop(raw)
     if rows is None:
         raise errors.NoTables(path="", accepted=".csv")
-    kept = int(engine.connection.execute(rows.count()))
+    kept = engine.count(rows)
     return Read(rows, inputs, kept, counts)
 
 

@@ -157,8 +157,8 @@ def _warnings(engine: Engine, settled: Any, read: Read, tables: SideTables, peop
             warn("unit_assumed", file=source.name)
         if "direction" not in source.layout.columns:
             warn("no_direction", file=source.name)
-    unassigned = settled.filter(settled["code"].isin(REJECTED), settled["enterprise"].isnull()).count()
-    if rows := int(engine.connection.execute(unassigned)):
+    unassigned = settled.filter(settled["code"].isin(REJECTED), settled["enterprise"].isnull())
+    if rows := engine.count(unassigned):
         warn("unassigned_rejects", rows=rows)
     for side, count in Counter(issue.file for table in tables.given() for issue in table.issues).items():
         warn("side_table_rejects", file=side, rows=count)

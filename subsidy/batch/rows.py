@@ -13,7 +13,7 @@ from datetime import date
 import ibis
 from ibis.expr.types import BooleanValue, StringValue, Table, Value
 
-from subsidy.batch.columns import FIELDS, read_column
+from subsidy.batch.columns import FIELDS, read_columns
 from subsidy.batch.engine import Engine
 from subsidy.batch.identity import Directory
 from subsidy.intake.headings import Layout
@@ -67,12 +67,9 @@ def column_names(layout: Layout) -> list[str]:
 def rows_of(engine: Engine, source: Source, raw: Table, directory: Directory, scope: Scope) -> Table:
     """The rows of one table: values, `code` (NULL where nothing is wrong yet), and what stands in the account."""
     layout = source.layout
-    table = _texts(raw, layout)
-    for field in _EVERY_FIELD:
-        if field in layout.columns:
-            table = read_column(engine, table, field, layout.units.get(field, 1))
-        else:
-            table = table.mutate(**{field: _absent(field), f"{field}_text": ibis.null("string"), f"{field}_code": ibis.null("string")})
+    present = [field for field in _EVERY_FIELD if field in layout.columns]
+    table = read_columns(engine, engine.keep(_texts(raw, layout), "texts"), layout.units, present)
+    table = table.mutate(**{name: null for field in _EVERY_FIELD if field not in present for name, null in _absent(field).items()})
     table = directory.resolve(table, layout, scope.owner)
     coded = _codes(table, source, scope)
     code = ibis.cases(*[(holds.fill_null(False), name) for holds, name, _ in coded], else_=ibis.null("string"))
@@ -110,9 +107,10 @@ def _is_heading(raw: Table, layout: Layout) -> BooleanValue:
     return functools.reduce(lambda a, b: a & b, same)
 
 
-def _absent(field: str) -> Value:
+def _absent(field: str) -> dict[str, Value]:
+    """A field that the table does not have: no text, no value, nothing wrong."""
     kind = "decimal(38, 2)" if field == "rmb" else ibis.dtype(FIELDS[field].kind)
-    return ibis.null(kind)
+    return {field: ibis.null(kind), f"{field}_text": ibis.null("string"), f"{field}_code": ibis.null("string")}
 
 
 def _codes(table: Table, source: Source, scope: Scope) -> list[Coded]:
