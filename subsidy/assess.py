@@ -14,7 +14,6 @@ from __future__ import annotations
 import decimal
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from subsidy import errors
@@ -23,7 +22,7 @@ from subsidy.explain import entitlement
 from subsidy.facts import Case
 from subsidy.law.run import Run, prepare
 from subsidy.money import EXACT, ZERO
-from subsidy.records import RECORDS
+from subsidy.records import records_of
 from subsidy.version import ENGINE
 
 
@@ -34,17 +33,19 @@ def assess(
     readings: Mapping[str, str] | None = None,
     decisions: Mapping[str, object] | None = None,
     lang: str = "en",
+    rivals: Sequence[Case] = (),
 ) -> Assessment:
     """What an enterprise is entitled to on a day, itemised.
 
     `readings` chooses options by reading name, `decisions` gives what the authority has decided (`warehousing.ratio`,
-    `warehousing.annual_cap`, `first.conflict.BUSINESS`); `lang` is the language of the sentences, `en` or `zh`.
+    `warehousing.annual_cap`, `first.conflict.BUSINESS`); `lang` is the language of the sentences, `en` or `zh`;
+    `rivals` are other enterprises whose firsts may be the same (article 1), which is all that is asked of them.
     Raises a `subsidy.errors.SubsidyError` for an unknown reading, option, decision or granted provision.
     """
     run = prepare(as_of, readings, decisions)
     refuse_unknown_grants(case, run)
     with decimal.localcontext(EXACT):
-        entitlements = in_order(_entitlements(case, run, lang))
+        entitlements = in_order(_entitlements(case, rivals, run, lang))
         totals = totals_of(entitlements)
     firm = case.enterprise
     return Assessment(
@@ -52,13 +53,13 @@ def assess(
         enterprise=Assessed(uscc=firm.uscc, name=firm.name, zone=firm.zone),
         entitlements=entitlements,
         totals=totals,
-        receipt=Receipt(engine=ENGINE, law=run.law.digest, inputs=run.digest(normalised(case))),
+        receipt=Receipt(engine=ENGINE, law=run.law.digest, inputs=run.digest(_inputs(case, rivals))),
     )
 
 
-def _entitlements(case: Case, run: Run, lang: str) -> Iterable[Entitlement]:
+def _entitlements(case: Case, rivals: Sequence[Case], run: Run, lang: str) -> Iterable[Entitlement]:
     for document, provision, terms in run.provisions:
-        for judged in RECORDS[provision.kind](case, terms):
+        for judged in records_of(case, terms, rivals):
             yield entitlement(judged, document, provision, lang)
 
 
@@ -75,16 +76,23 @@ def refuse_unknown_grants(case: Case, run: Run) -> None:
             raise errors.BadValue(where=f"prior.{number}.provision", value=grant.provision, accepted=", ".join(known))
 
 
-def _total(entitlements: Sequence[Entitlement], claim: str) -> Total:
-    counted = [e for e in entitlements if e.claim == claim]
-    highs = [e.high for e in counted]
-    high: Decimal | None = None if None in highs else sum((h for h in highs if h is not None), ZERO)
-    return Total(low=sum((e.low for e in counted), ZERO), high=high)
+_NOTHING = Total(low=ZERO, high=ZERO)
+
+
+def _total(counted: Sequence[Entitlement]) -> Total:
+    if not counted:
+        return _NOTHING
+    highs = [e.high for e in counted if e.high is not None]
+    return Total(low=sum([e.low for e in counted], ZERO), high=sum(highs, ZERO) if len(highs) == len(counted) else None)
 
 
 def totals_of(entitlements: Sequence[Entitlement]) -> Totals:
     """Least and most by claim state; entitlements without a window are in no total."""
-    return Totals(**{claim: _total(entitlements, claim) for claim in CLAIMS})
+    return Totals(**{claim: _total([e for e in entitlements if e.claim == claim]) for claim in CLAIMS})
+
+
+def _inputs(case: Case, rivals: Sequence[Case]) -> Any:
+    return normalised(case) if not rivals else {"case": normalised(case), "rivals": [normalised(rival) for rival in rivals]}
 
 
 def normalised(case: Case) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from typing import Any
 
 from subsidy import money
 from subsidy.entitlement import Citation, Entitlement, Missing, Note, Step
@@ -39,26 +38,28 @@ def repealed_basis_numbers(judged: Judged, document: Document) -> str:
     return ", ".join(basis.number or basis.id for basis in library().repealed_bases(document, judged.terms.as_of))
 
 
-def _figures_named(judged: Judged) -> dict[str, Any]:
-    """The figures that explanations of steps name."""
-    terms = judged.terms
-    named: dict[str, Any] = {}
-    if terms.kind == "growth":
-        number = int(judged.record.period)
-        day = judged.record.valid_from or terms.in_force.first
-        named = {"year": number, "base_year": number - 1}
-        named |= {name: money.plain(figure.on(day)) for name, figure in terms.figures.items()}
-    return named
+@functools.lru_cache(maxsize=1024)
+def _explanations(kind: str, lang: str, statistics_year: int | None, figures: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """What each step of a rule kind is, with the years and figures of law that it names."""
+    years = {} if statistics_year is None else {"year": statistics_year, "base_year": statistics_year - 1}
+    return {name: words.format(**years, **dict(figures)) for name, words in step_sentences(kind, lang).items()}
+
+
+def _explained(judged: Judged, lang: str) -> dict[str, str]:
+    terms, record = judged.terms, judged.record
+    if terms.kind != "growth":
+        return _explanations(terms.kind, lang, None, ())
+    day = record.valid_from or terms.in_force.first
+    figures = tuple([(name, money.plain(figure.on(day))) for name, figure in terms.figures.items()])
+    return _explanations(terms.kind, lang, int(record.period), figures)
 
 
 def steps(judged: Judged, lang: str) -> tuple[Step, ...]:
     """The intermediate figures of an entitlement, each with what it is."""
-    sentences = step_sentences(judged.terms.kind, lang)
-    named = _figures_named(judged)
+    explained, values = _explained(judged, lang), vars(judged.record)
+    shown = judged.rule.steps(judged.record, judged.terms).items()
     return tuple(
-        Step(name=name, value=getattr(judged.record, "granted" if name == "already_granted" else name), explain=sentences[name].format(**named))
-        for name, shown in judged.rule.steps(judged.record, judged.terms).items()
-        if shown
+        [Step(name=name, value=values["granted" if name == "already_granted" else name], explain=explained[name]) for name, is_ in shown if is_]
     )
 
 
@@ -77,10 +78,10 @@ def entitlement(judged: Judged, document: Document, provision: Provision, lang: 
         valid_from=record.valid_from,
         valid_until=record.valid_until,
         claim=record.claim,
-        reasons=tuple(_note("reasons", code, lang, "") for code in record.reasons),
-        missing=tuple(_missing(item, lang) for item in record.missing),
-        assumptions=tuple(_note("assumptions", code, lang, "") for code in record.assumptions),
-        warnings=tuple(_note("warnings", code, lang, basis) for code in record.warnings),
+        reasons=tuple([_note("reasons", code, lang, "") for code in record.reasons]),
+        missing=tuple([_missing(item, lang) for item in record.missing]),
+        assumptions=tuple([_note("assumptions", code, lang, "") for code in record.assumptions]),
+        warnings=tuple([_note("warnings", code, lang, basis) for code in record.warnings]),
         readings=dict(terms.readings),
         steps=steps(judged, lang),
     )

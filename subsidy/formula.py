@@ -16,6 +16,7 @@ A word called with plain values only never touches Ibis, and Ibis is imported on
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
@@ -46,13 +47,22 @@ def _word(on_columns: Callable[..., Value]) -> Callable[[Callable[..., Value]], 
     """Pair a function of plain values with the one that says the same of columns."""
 
     def pair(on_values: Callable[..., Value]) -> Callable[..., Value]:
-        @functools.wraps(on_values)
-        def word(*operands: Value) -> Value:
-            if _PLAIN.issuperset(map(type, operands)):
-                return on_values(*operands)
-            return on_columns(*map(column, operands))
+        def one(a: Value) -> Value:
+            return on_values(a) if type(a) in _PLAIN else on_columns(a)
 
-        return word
+        def two(a: Value, b: Value) -> Value:
+            return on_values(a, b) if type(a) in _PLAIN and type(b) in _PLAIN else on_columns(column(a), column(b))
+
+        def three(a: Value, b: Value, c: Value) -> Value:
+            plain = type(a) in _PLAIN and type(b) in _PLAIN and type(c) in _PLAIN
+            return on_values(a, b, c) if plain else on_columns(column(a), column(b), column(c))
+
+        def many(*operands: Value) -> Value:
+            return on_values(*operands) if _PLAIN.issuperset(map(type, operands)) else on_columns(*map(column, operands))
+
+        code = on_values.__code__
+        operands = 0 if code.co_flags & inspect.CO_VARARGS else code.co_argcount
+        return functools.wraps(on_values)({1: one, 2: two, 3: three}.get(operands, many))
 
     return pair
 

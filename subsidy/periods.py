@@ -12,6 +12,7 @@ datetime.date(2025, 2, 28)
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -45,6 +46,7 @@ def year(number: int) -> Window:
     return Window(date(number, 1, 1), date(number, 12, 31))
 
 
+@functools.lru_cache(maxsize=4096)
 def months_of(period: str) -> range:
     """The months of a period written `2024` or `2024-03`; raises ValueError for anything else."""
     match = _PERIOD.fullmatch(period)

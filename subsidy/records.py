@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 from subsidy.facts import BusinessFirst, Case, Grant, has_wrong_check_digit
 from subsidy.money import ZERO
@@ -22,8 +22,7 @@ from subsidy.provisions.outcome import Rule
 from subsidy.provisions.terms import Terms
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(NamedTuple):
     """A record that has been put through its rule."""
 
     terms: Terms
@@ -136,10 +135,15 @@ def first_facts(claims: Sequence[FirstClaim], granted: set[tuple[str, str]], ter
     return [facts(n, standing) for n, standing in enumerate(found)]
 
 
-def first_records(case: Case, terms: Terms) -> Iterator[Judged]:
-    """One for each first claimed by the one enterprise."""
+def first_records(case: Case, terms: Terms, rivals: Sequence[Case] = ()) -> Iterator[Judged]:
+    """One for each first claimed by the one enterprise, beside the claims of the others that are known."""
+    if not case.firsts:
+        return
     owner = case.enterprise.uscc or contest.UNNAMED
-    for facts in first_facts(first_claims(case, owner, terms), granted_firsts(case, owner, terms), terms):
+    claims = first_claims(case, owner, terms)
+    others = [claim for rival in rivals for claim in first_claims(rival, rival.enterprise.uscc or contest.UNNAMED, terms)]
+    granted = granted_firsts(case, owner, terms)
+    for facts in first_facts([*claims, *others], granted, terms)[: len(claims)]:
         yield from judge(first.rules(terms), facts, terms)
 
 
@@ -187,4 +191,8 @@ def warehousing_records(case: Case, terms: Terms) -> Iterator[Judged]:
         yield from judge(warehousing.rules(terms), facts, terms)
 
 
-RECORDS = {"growth": growth_records, "first": first_records, "warehousing": warehousing_records}
+def records_of(case: Case, terms: Terms, rivals: Sequence[Case] = ()) -> Iterator[Judged]:
+    """Every entitlement of one enterprise under one provision."""
+    if terms.kind == "first":
+        return first_records(case, terms, rivals)
+    return growth_records(case, terms) if terms.kind == "growth" else warehousing_records(case, terms)

@@ -60,7 +60,7 @@ def compute(engine: Engine, run: Run, read: Read, tables: SideTables, options: O
     people = population_of(_named(engine, settled), tables, options.zone, options.fees_through)
     years = _years(engine, covered, sums, options.year)
     table = entitlements(engine, run, people, sums, rejected, frozenset(covered), years)
-    rejects = [*_rejects(engine, settled, read), *(issue for side in tables.given() for issue in side.issues)]
+    rejects = [*rejects_of(engine, settled, read), *(issue for side in tables.given() for issue in side.issues)]
     imports = _imports_by_year(engine, sums)
     controls = _controls(imports, options.controls or {})
     reconciliation = {
@@ -127,7 +127,7 @@ def _coverage_report(covered: set[int]) -> dict[str, list[str]]:
     return {"months": [month_text(m) for m in sorted(covered)], "gaps": [month_text(m) for m in sorted(between)]}
 
 
-def _rejects(engine: Engine, settled: Any, read: Read) -> list[Issue]:
+def rejects_of(engine: Engine, settled: Any, read: Read) -> list[Issue]:
     """Every rejected row of the inputs, where the user finds it."""
     rows = settled.filter(settled["code"].isin(REJECTED)).select("seq", "code", "blamed", "blamed_text").order_by("seq")
     found = engine.fetch(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -9,13 +10,13 @@ import click
 from subsidy import errors
 from subsidy.assess import assess
 from subsidy.cli.command import Command
-from subsidy.cli.common import Terms, answering, day, judging, option, zone_of
+from subsidy.cli.common import Terms, answering, judging, option, zone_of
 from subsidy.cli.estimate_facts import Given, case_of
 from subsidy.cli.output import Output
 from subsidy.entitlement import Assessment
 from subsidy.facts import Case
 
-_SIDE_TABLES = ("register", "firsts", "warehousing", "prior", "rates")
+_SIDE_TABLES = ("register", "firsts", "warehousing", "prior")
 
 
 @click.command(
@@ -46,12 +47,12 @@ _SIDE_TABLES = ("register", "firsts", "warehousing", "prior", "rates")
 @option("--firsts", metavar="FILE", help="Business firsts.", zh="首创业务表。")
 @option("--warehousing", metavar="FILE", help="Warehousing fees.", zh="仓储费表。")
 @option("--prior", metavar="FILE", help="Earlier grants.", zh="以往发放表。")
-@option("--rates", metavar="FILE", help="Exchange rates by month.", zh="各月汇率表。")
 @option("--map", "mapping", multiple=True, metavar="FIELD=HEADING", help="Which heading holds a field.", zh="指定某项对应的标题。")
 @judging
 @answering()
 def command(*, output: Output, terms: Terms, **options: Any) -> None:
-    result = assess(_case(terms, **options), as_of=terms.as_of, readings=terms.readings, decisions=terms.decisions, lang=output.lang)
+    case, rivals = _facts(output, terms, **options)
+    result = assess(case, as_of=terms.as_of, readings=terms.readings, decisions=terms.decisions, lang=output.lang, rivals=rivals)
     if output.form == "json":
         output.text(result.to_json())
     elif output.form == "csv":
@@ -60,25 +61,26 @@ def command(*, output: Output, terms: Terms, **options: Any) -> None:
         _show(result, output)
 
 
-def _case(terms: Terms, *, files: tuple[str, ...], mapping: tuple[str, ...], **options: Any) -> Case:
-    """The case of the options, completed from files where there are any."""
+def _facts(
+    output: Output, terms: Terms, *, files: tuple[str, ...], mapping: tuple[str, ...], **options: Any
+) -> tuple[Case, Sequence[Case]]:
+    """The case of the options, completed from files where there are any, and who else claims its firsts."""
     side_tables = {name: path for name in _SIDE_TABLES if (path := options.pop(name))}
     given = Given(**options)
     zone_of(given.zone)
-    from_files = bool(files or side_tables or mapping)
+    from_files = bool(files or side_tables)
     if given.says_nothing and not from_files:
         raise errors.NothingGiven()
     if files and given.imports:
         raise errors.ImportsTwice(value=given.imports[0])
     case = case_of(given, zone_asserted="register" not in side_tables)
     if not from_files:
-        return case
-    from subsidy.batch.single import case_from_files
+        return case, ()
+    from subsidy.cli.estimate_files import completed, say_rejected
 
-    asserted = {"coverage": given.coverage, "fees_through": day(given.fees_through, "--fees-through"), "zone": given.zone}
-    told = {"files": files, "side_tables": side_tables, "mapping": mapping, "uscc": case.enterprise.uscc}
-    completed: Case = case_from_files(case, as_of=terms.as_of, **told, **asserted)
-    return completed
+    found = completed(case, terms, files=files, mapping=mapping, **side_tables)
+    say_rejected(found.rejects, output.lang)
+    return found.case, found.rivals
 
 
 def _csv(result: Assessment) -> str:

@@ -48,22 +48,24 @@ def _usage(fault: click.ClickException, lang: str) -> str:
 
 
 def _in_chinese(fault: click.ClickException) -> str:
+    """What click says of a call, in Chinese; nothing where it is no fault of the call."""
+    said = ""
     match fault:
         case click.NoSuchOption():
-            return f"没有选项 {fault.option_name}"
+            said = f"没有选项 {fault.option_name}"
         case click.BadOptionUsage():
-            return f"{fault.option_name} 的用法不对：缺少值或多了值"
+            said = f"{fault.option_name} 的用法不对：缺少值或多了值"
         case click.MissingParameter():
-            return f"缺少 {_named(fault)}"
+            said = f"缺少 {_named(fault)}"
         case click.BadParameter(param=click.Parameter(type=click.Choice(choices=choices))):
-            return f"{_named(fault)} 的值不可用；可接受：{', '.join(map(str, choices))}"
+            said = f"{_named(fault)} 的值不可用；可接受：{', '.join(map(str, choices))}"
         case click.BadParameter():
-            return f"{_named(fault)} 的值不可用：{fault.message}"
+            said = f"{_named(fault)} 的值不可用：{fault.message}"
         case click.UsageError(message="Missing command."):
-            return "缺少命令"
+            said = "缺少命令"
         case click.UsageError():
-            return f"用法不对：{fault.message}"
-    return ""
+            said = f"用法不对：{fault.message}"
+    return said
 
 
 def _named(fault: click.BadParameter) -> str:

@@ -29,9 +29,18 @@ class Run:
 
     def digest(self, facts: Any) -> str:
         """The digest of normalised facts with the as-of day, readings and decisions: what a result rests on."""
-        inputs = {"as_of": self.as_of.isoformat(), "decisions": self.decisions.canonical, "facts": facts, "readings": self.readings}
-        canonical = json.dumps(inputs, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()
+        before, after = self._canonical_choices
+        return "sha256:" + hashlib.sha256(f'{before}"facts":{_canonical(facts)},{after}'.encode()).hexdigest()
+
+    @functools.cached_property
+    def _canonical_choices(self) -> tuple[str, str]:
+        """The parts of the canonical inputs that stand before and after the facts, keys in order."""
+        before = f'{{"as_of":{_canonical(self.as_of.isoformat())},"decisions":{_canonical(self.decisions.canonical)},'
+        return before, f'"readings":{_canonical(self.readings)}}}'
+
+
+def _canonical(data: Any) -> str:
+    return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def _terms(document: Document, provision: Provision, as_of: date, readings: Mapping[str, str], decisions: Decisions) -> Terms:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from subsidy import formula
 from subsidy.formula import Value
 from subsidy.money import ZERO
-from subsidy.provisions.outcome import Findings, Lack, Record, Rule, common_assumptions, common_missing, common_warnings, nothing_left
+from subsidy.provisions.outcome import Findings, Lack, Record, Rule, common_assumptions, common_warnings, nothing_left, prior_missing, zone_missing
 from subsidy.provisions.terms import Terms
 
 FACTS = {"business": "string", "day": "date", "lost": "boolean", "contested": "boolean", "repeated": "boolean", "granted": "money"}
@@ -36,7 +36,7 @@ def _award(record: Record, terms: Terms) -> dict[str, Value]:
 
 
 def _findings(record: Record, terms: Terms) -> Findings:
-    nothing = nothing_left(record, terms, "no_award")
+    nothing = nothing_left(record, "no_award")
     return Findings(
         reasons={
             "outside_validity": formula.negated(record.in_force),
@@ -46,11 +46,17 @@ def _findings(record: Record, terms: Terms) -> Findings:
             "not_first": record.lost,
         },
         missing=[
-            *common_missing(record),
+            zone_missing(record),
             Lack("decision", record.contested, "first.conflict"),
             Lack(DECIDING_DAY[terms.reading("first.day")], formula.is_unknown(record.day)),
+            prior_missing(record),
         ],
-        assumptions={**common_assumptions(record), "zone_of_first": True, "first_in_city": True},
+        assumptions={
+            **common_assumptions(record),
+            "zone_of_first": True,
+            "first_in_city": True,
+            "zone_asserted": record.zone_asserted,
+        },
         warnings=common_warnings(record, terms),
     )
 

@@ -22,7 +22,7 @@ from subsidy import formula
 from subsidy.formula import Value
 from subsidy.money import ZERO
 from subsidy.periods import Window, months_of_year, runs, year
-from subsidy.provisions.outcome import Findings, Lack, Record, Rule, common_assumptions, common_missing, common_warnings, nothing_left
+from subsidy.provisions.outcome import Findings, Lack, Record, Rule, common_assumptions, nothing_left, prior_missing, zone_missing
 from subsidy.provisions.terms import Terms
 
 FACTS = {
@@ -53,13 +53,13 @@ class StatisticsYear(NamedTuple):
 def statistics_year(number: int, covered: Set[int], terms: Terms) -> StatisticsYear:
     """A statistics year as the covered months and the terms make it."""
     base_year, this_year = months_of_year(number - 1), months_of_year(number)
-    missing = {*base_year, *this_year} - covered
+    missing = [month for month in range(base_year.start, this_year.stop) if month not in covered]
     return StatisticsYear(
         number,
         window(number, terms.reading("growth.years"), terms.in_force),
-        tuple(runs(missing)),
-        missing.isdisjoint(this_year),
-        missing.isdisjoint(base_year),
+        tuple(runs(missing)) if missing else (),
+        not missing or missing[-1] not in this_year,
+        not missing or missing[0] not in base_year,
     )
 
 
@@ -120,9 +120,9 @@ def _findings(record: Record, terms: Terms) -> Findings:
         reasons={
             "outside_validity": _year(terms).window is None,
             "not_in_zone": formula.negated(record.in_zone),
+            **nothing_left(record, "no_increment"),
             "no_base": formula.all_of(excluded, record.new_importer),
             "not_qualified": formula.negated(record.qualified),
-            **nothing_left(record, terms, "no_increment"),
         },
         missing=_missing(record, terms),
         assumptions={
@@ -131,10 +131,12 @@ def _findings(record: Record, terms: Terms) -> Findings:
             "cap_scope": True,
             "statistics_scope": True,
             "qualified": _presumed(record, terms),
+            "zone_asserted": record.zone_asserted,
         },
         warnings={
-            **common_warnings(record, terms),
+            "basis_repealed": terms.basis_repealed,
             "settled_after_base_year_began": formula.exceeds(record.settled_on, year(_year(terms).number - 1).first),
+            "uscc_checksum": record.wrong_check_digit,
         },
     )
 
@@ -149,11 +151,12 @@ def _missing(record: Record, terms: Terms) -> list[Lack]:
     register = terms.reading("growth.qualified") == "register"
     undecided = terms.reading("growth.new_importer") == "undecided"
     return [
-        *common_missing(record),
+        zone_missing(record),
         *(Lack("imports", True, gap, bounded=True) for gap in _year(terms).gaps),
         Lack("rejected_rows", formula.exceeds(rejected, 0), rejected, bounded=True),
-        Lack("decision", formula.all_of(undecided, record.new_importer), "growth.new_importer"),
         Lack("qualified", formula.all_of(register, formula.is_unknown(record.qualified))),
+        Lack("decision", formula.all_of(undecided, record.new_importer), "growth.new_importer"),
+        prior_missing(record),
     ]
 
 

@@ -25,6 +25,7 @@ COMMON_FACTS = {
 }  # fmt: skip
 """The facts that every rule asks for, beside `granted`; the kinds name their own."""
 
+# The codes in the order in which they are always listed: rules write down their findings in this order.
 REASONS = (
     "outside_validity", "not_in_zone", "no_increment", "rounds_to_nothing", "already_granted", "no_base", "not_qualified",
     "not_first", "not_newly_settled", "not_foreign_trade", "no_fees",
@@ -54,12 +55,17 @@ class Lack(NamedTuple):
 
     @property
     def item(self) -> Value:
-        return self.code if self.detail is None else formula.phrase(self.code, ":", self.detail)
+        if self.detail is None or type(self.detail) is str:
+            return f"{self.code}:{self.detail}" if self.detail else self.code
+        return formula.phrase(f"{self.code}:", self.detail)
 
 
 @dataclass(frozen=True)
 class Findings:
-    """What a rule found, by code; each condition is three-valued, and only what definitely holds is listed."""
+    """What a rule found, by code, in the order of `REASONS`, `MISSING`, `ASSUMPTIONS` and `WARNINGS`.
+
+    Each condition is three-valued, and only what definitely holds is listed.
+    """
 
     reasons: Mapping[str, Value]
     missing: Sequence[Lack]
@@ -92,7 +98,7 @@ def payout(record: Record, terms: Terms) -> dict[str, Value]:
     }
 
 
-def nothing_left(record: Record, terms: Terms, nothing_at_all: str) -> dict[str, Value]:
+def nothing_left(record: Record, nothing_at_all: str) -> dict[str, Value]:
     """Why the most that can come out is nothing: only the first of the three reasons that holds."""
     empty = formula.definitely(record.nothing_at_all)
     rounds_away = formula.definitely(formula.same(record.rounded_high, ZERO))
@@ -104,19 +110,18 @@ def nothing_left(record: Record, terms: Terms, nothing_at_all: str) -> dict[str,
     }
 
 
-def common_missing(record: Record) -> list[Lack]:
-    """What every provision needs: the zone of the enterprise, and a readable list of grants."""
-    return [Lack("zone", formula.is_unknown(record.in_zone)), Lack("prior", record.prior_incomplete)]
+def zone_missing(record: Record) -> Lack:
+    return Lack("zone", formula.is_unknown(record.in_zone))
+
+
+def prior_missing(record: Record) -> Lack:
+    """A list of grants that could not be read in full."""
+    return Lack("prior", record.prior_incomplete)
 
 
 def common_assumptions(record: Record) -> dict[str, Value]:
-    """What every sum of this kind rests on."""
-    return {
-        "claim_window": True,
-        "subject_to_application_call": True,
-        "no_prior_grants": formula.negated(record.prior_given),
-        "zone_asserted": record.zone_asserted,
-    }
+    """What every sum rests on, in the order in which it is listed; `zone_asserted` comes last, after a rule's own."""
+    return {"claim_window": True, "subject_to_application_call": True, "no_prior_grants": formula.negated(record.prior_given)}
 
 
 def common_warnings(record: Record, terms: Terms) -> dict[str, Value]:
@@ -129,16 +134,10 @@ def claim_state(valid_from: Value, valid_until: Value, terms: Terms) -> Value:
     return formula.where(formula.exceeds(valid_from, terms.as_of), "upcoming", lapsed_or_open)
 
 
-def in_order(codes: Sequence[str], found: Mapping[str, Value]) -> list[tuple[str, Value]]:
-    """The findings in the order in which codes are always listed."""
-    return [(code, found[code]) for code in codes if code in found]
-
-
 def settle(record: Record, terms: Terms, findings: Findings) -> dict[str, Value]:
     """Status, sum and bounds: any failing reason makes it ineligible, else anything missing makes it undetermined."""
-    reasons = in_order(REASONS, findings.reasons)
-    missing = sorted(findings.missing, key=lambda lack: MISSING.index(lack.code))
-    ineligible = formula.definitely(formula.any_of(*[holds for _, holds in reasons]))
+    missing = findings.missing
+    ineligible = formula.definitely(formula.any_of(*findings.reasons.values()))
     undetermined = formula.definitely(formula.any_of(*[lack.holds for lack in missing]))
     may_leave_nothing = formula.definitely(formula.any_of(*[lack.holds for lack in missing if not lack.bounded]))
     open_sum = formula.all_of(undetermined, formula.negated(ineligible))
@@ -148,10 +147,10 @@ def settle(record: Record, terms: Terms, findings: Findings) -> dict[str, Value]
         "least": formula.where(formula.any_of(ineligible, may_leave_nothing), ZERO, record.low),
         "most": formula.where(ineligible, ZERO, record.high),
         "claim": claim_state(record.valid_from, record.valid_until, terms),
-        "reasons": formula.listed(reasons),
+        "reasons": formula.listed(findings.reasons.items()),
         "missing": formula.listed([(lack.item, lack.holds) for lack in missing], only_if=open_sum),
-        "assumptions": formula.listed(in_order(ASSUMPTIONS, findings.assumptions)),
-        "warnings": formula.listed(in_order(WARNINGS, findings.warnings)),
+        "assumptions": formula.listed(findings.assumptions.items()),
+        "warnings": formula.listed(findings.warnings.items()),
     }
 
 

@@ -21,7 +21,7 @@ from subsidy import formula
 from subsidy.formula import Value
 from subsidy.money import ZERO
 from subsidy.periods import Window
-from subsidy.provisions.outcome import Findings, Lack, Record, Rule, common_assumptions, common_missing, common_warnings, nothing_left
+from subsidy.provisions.outcome import Findings, Lack, Record, Rule, common_assumptions, common_warnings, nothing_left, prior_missing, zone_missing
 from subsidy.provisions.terms import Terms
 
 FACTS = {"settled_on": "date", "first_fee": "date", "fees_listed": "boolean", "fees_incomplete": "boolean", "known_through": "date", "foreign_trade": "boolean"}
@@ -95,16 +95,8 @@ def _placed(record: Record, terms: Terms) -> Value:
     return formula.all_of(formula.definitely(newly_settled(record.settled_on, terms)), formula.is_known(begins))
 
 
-def _common_reasons(record: Record, terms: Terms) -> dict[str, Value]:
-    return {"not_in_zone": formula.negated(record.in_zone), "not_foreign_trade": formula.negated(record.foreign_trade)}
-
-
-def _common_missing(record: Record, ratio: Decimal | None) -> list[Lack]:
-    return [
-        *common_missing(record),
-        Lack("decision", ratio is None, "warehousing.ratio"),
-        Lack("foreign_trade", formula.is_unknown(record.foreign_trade)),
-    ]
+def _assumptions(record: Record) -> dict[str, Value]:
+    return {**common_assumptions(record), "fee_basis": True, "zone_asserted": record.zone_asserted}
 
 
 def _steps(record: Record, terms: Terms) -> Mapping[str, Value]:
@@ -157,22 +149,28 @@ def _year_rule(k: int) -> Rule:
         }
 
     def findings(record: Record, terms: Terms) -> Findings:
-        nothing = nothing_left(record, terms, "no_fees")
+        nothing = nothing_left(record, "no_fees")
         unknown_from = formula.greatest(record.cut_first, formula.next_day(record.known_through))
         ends_later = formula.all_of(formula.negated(record.fees_incomplete), formula.exceeds(record.cut_last, record.known_through))
         unlisted = formula.any_of(formula.negated(record.fees_listed), record.fees_incomplete)
         return Findings(
             reasons={
                 "outside_validity": formula.negated(record.counts),
-                **_common_reasons(record, terms),
-                **{code: formula.all_of(record.counts, holds) for code, holds in nothing.items()},
+                "not_in_zone": formula.negated(record.in_zone),
+                "rounds_to_nothing": formula.all_of(record.counts, nothing["rounds_to_nothing"]),
+                "already_granted": formula.all_of(record.counts, nothing["already_granted"]),
+                "not_foreign_trade": formula.negated(record.foreign_trade),
+                "no_fees": formula.all_of(record.counts, nothing["no_fees"]),
             },
             missing=[
-                *_common_missing(record, ratio=_ratio(k, terms)),
+                zone_missing(record),
+                Lack("decision", _ratio(k, terms) is None, "warehousing.ratio"),
+                Lack("foreign_trade", formula.is_unknown(record.foreign_trade)),
                 Lack("warehousing_fees", unlisted, bounded=True),
                 Lack("warehousing_fees", ends_later, formula.phrase(unknown_from, "..", record.cut_last), bounded=True),
+                prior_missing(record),
             ],
-            assumptions={**common_assumptions(record), "fee_basis": True},
+            assumptions=_assumptions(record),
             warnings=common_warnings(record, terms),
         )
 
@@ -206,22 +204,26 @@ def _unplaced_figures(record: Record, terms: Terms) -> dict[str, Value]:
 
 
 def _unplaced_findings(record: Record, terms: Terms) -> Findings:
-    nothing = nothing_left(record, terms, "no_fees")
+    nothing = nothing_left(record, "no_fees")
     by_first_fee = terms.reading("warehousing.starts") == "first_fee"
     no_first_fee = formula.all_of(by_first_fee, formula.is_unknown(record.first_fee))
     return Findings(
         reasons={
-            "not_newly_settled": formula.negated(newly_settled(record.settled_on, terms)),
-            **_common_reasons(record, terms),
+            "not_in_zone": formula.negated(record.in_zone),
             "rounds_to_nothing": nothing["rounds_to_nothing"],
             "already_granted": nothing["already_granted"],
+            "not_newly_settled": formula.negated(newly_settled(record.settled_on, terms)),
+            "not_foreign_trade": formula.negated(record.foreign_trade),
         },
         missing=[
-            *_common_missing(record, ratio=_ratio(1, terms)),
+            zone_missing(record),
+            Lack("decision", _ratio(1, terms) is None, "warehousing.ratio"),
             Lack("settled_on", formula.is_unknown(record.settled_on)),
+            Lack("foreign_trade", formula.is_unknown(record.foreign_trade)),
             Lack("warehousing_fees", formula.any_of(no_first_fee, formula.negated(record.fees_listed))),
+            prior_missing(record),
         ],
-        assumptions={**common_assumptions(record), "fee_basis": True},
+        assumptions=_assumptions(record),
         warnings=common_warnings(record, terms),
     )
 

@@ -34,16 +34,6 @@ def _control(year: str, control: Row, lang: str) -> Text:
     return Text(label(f"batch.{which}", lang, year=year, **sums), style)
 
 
-def _table(title: str, columns: Sequence[str], figures: Sequence[str], lang: str) -> Table:
-    titled: dict[str, Any] = {"title": title, "title_justify": "left", "title_style": "bold"}
-    table = Table(**titled, box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="cyan")
-    for name in columns:
-        table.add_column(label(name, lang), overflow="fold")
-    for name in figures:
-        table.add_column(label(name, lang), justify="right", no_wrap=True)
-    return table
-
-
 def summed(totals: Sequence[Row]) -> dict[tuple[str, str, str], tuple[int, Decimal, Decimal | None]]:
     """Number, least and most by provision, status and claim, over all periods; most is None where any part is."""
     found: dict[tuple[str, str, str], tuple[int, Decimal, Decimal | None]] = {}
@@ -55,19 +45,35 @@ def summed(totals: Sequence[Row]) -> dict[tuple[str, str, str], tuple[int, Decim
     return found
 
 
-def _totals(totals: Sequence[Row], lang: str) -> Table:
-    columns = ("batch.provision", "batch.status", "batch.claim")
-    table = _table(label("batch.totals", lang), columns, ("batch.count", "totals.low", "totals.high"), lang)
-    for (provision, status, claim), (count, low, high) in summed(totals).items():
+def _totals(totals: Sequence[Row], lang: str) -> RenderableType:
+    """A table for each provision, all of the same widths."""
+    found = summed(totals)
+    parts: list[RenderableType] = [Text(label("batch.totals", lang), "bold")]
+    for provision in dict.fromkeys(key[0] for key in found):
+        parts += [Text(provision), _totals_of({key[1:]: sums for key, sums in found.items() if key[0] == provision}, lang)]
+    return Group(*parts)
+
+
+def _totals_of(found: Mapping[tuple[str, str], tuple[int, Decimal, Decimal | None]], lang: str) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="cyan")
+    for name, width in (("batch.status", 12), ("batch.claim", 13)):
+        table.add_column(label(name, lang), min_width=width, no_wrap=True)
+    for name, width in (("batch.count", 8), ("totals.low", 18), ("totals.high", 18)):
+        table.add_column(label(name, lang), min_width=width, justify="right", no_wrap=True)
+    for (status, claim), (count, low, high) in found.items():
         most = label("assessment.not_known", lang) if high is None else grouped(high)
-        table.add_row(provision, label(f"status.{status}", lang), label(f"claim.{claim}", lang), f"{count:,}", grouped(low), most)
+        table.add_row(label(f"status.{status}", lang), label(f"claim.{claim}", lang), f"{count:,}", grouped(low), most)
     return table
 
 
 def _account(reconciliation: Row, lang: str) -> Table:
     """Rows and sums that were read, and where each went."""
     rows, amount = reconciliation["rows"], reconciliation["amount"]
-    table = _table(label("batch.rows", lang), ("batch.account",), ("batch.number", "batch.amount"), lang)
+    titled: dict[str, Any] = {"title": label("batch.rows", lang), "title_justify": "left", "title_style": "bold"}
+    table = Table(**titled, box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="cyan")
+    table.add_column(label("batch.account", lang), min_width=27, no_wrap=True)
+    table.add_column(label("batch.number", lang), min_width=8, justify="right", no_wrap=True)
+    table.add_column(label("batch.amount", lang), min_width=18, justify="right", no_wrap=True)
     for side in ("read", "counted"):
         table.add_row(label(f"batch.{side}", lang), f"{rows[side]:,}", grouped(Decimal(amount[side])))
     for side in ("excluded", "rejected"):

@@ -1,8 +1,4 @@
-"""Entitlements as rows of text: one cell for each column of `entitlements.csv`.
-
->>> defused("=SUM(A1)"), defused("-1", numeric=True)
-("'=SUM(A1)", '-1')
-"""
+"""Entitlements as rows of text: one cell for each column of `entitlements.csv`."""
 
 from __future__ import annotations
 
@@ -10,14 +6,10 @@ import json
 from datetime import date
 
 from subsidy import money
+from subsidy.batch.cells import ENTITLEMENT_COLUMNS
 from subsidy.entitlement import Assessed, Entitlement
 
-COLUMNS = (
-    "uscc", "name", "provision", "document", "article", "period", "status", "amount", "low", "high",
-    "valid_from", "valid_until", "claim", "reasons", "missing", "warnings", "steps",
-)  # fmt: skip
 SUMS = ("amount", "low", "high")
-_FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _text(value: object) -> str:
@@ -51,9 +43,4 @@ def entitlement_row(enterprise: Assessed, entitlement: Entitlement) -> dict[str,
         "warnings": ";".join(note.code for note in e.warnings),
         "steps": _steps(e),
     }
-    return {column: _text(cells[column]) for column in COLUMNS}
-
-
-def defused(cell: str, *, numeric: bool = False) -> str:
-    """A cell that no spreadsheet takes for a formula; figures stay as they are."""
-    return f"'{cell}" if cell.startswith(_FORMULA_BEGINS) and not numeric else cell
+    return {column: _text(cells[column]) for column in ENTITLEMENT_COLUMNS}

@@ -59,7 +59,7 @@ BAD_CASES: dict[str, tuple[Any, str, str]] = {
     ),
     "broken syntax": ('{"enterprise": {},\n "imports": [}', "line 2, column 14: not valid JSON", "第2行第14列：不是有效的 JSON"),
     "a key given twice": ('{"enterprise": {},\n "enterprise": {}}', "line 2, column 2: not valid JSON", "第2行第2列"),
-    "not a number": ('{"enterprise": {},\n "imports": [{"period": "NaN", "value": NaN}]}', "line 2, column 42", "第2行第42列"),
+    "not a number": ('{"enterprise": {},\n "imports": [{"period": "NaN", "value": NaN}]}', "line 2, column 41", "第2行第41列"),
     "a digit string without end": (
         f'{{"enterprise": {{}}, "imports": [{{"period": "2024", "value": {"9" * 5000}}}]}}',
         "is not usable",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import subsidy
-from subsidy.report.rows import COLUMNS
+from subsidy.batch.cells import ENTITLEMENT_COLUMNS
 from tests.cli.calling import FIRM, GROWTH, call, case_file, run
 
 DAY = date(2026, 3, 1)
@@ -97,7 +97,7 @@ def test_csv_has_the_columns_of_a_batch_result(tmp_path: Path) -> None:
     data = {**GROWTH, "enterprise": {**FIRM, "name": "=cmd()"}}
     arguments = ("estimate", "--case", case_file(tmp_path, data), *AS_OF, "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(call(*arguments).stdout)))
-    assert list(rows[0]) == list(COLUMNS)
+    assert list(rows[0]) == list(ENTITLEMENT_COLUMNS)
     assert [(row["name"], row["period"], row["amount"], row["high"]) for row in rows] == [
         ("'=cmd()", "2024", "", "2000000.00"),
         ("'=cmd()", "2025", "1000000.01", "1000000.01"),

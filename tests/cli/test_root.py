@@ -77,4 +77,4 @@ def _is_interrupted(*_: object, **__: object) -> None:
 def test_an_interrupted_call_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(estimate, "assess", _is_interrupted)
     result = call("estimate", "--zone", "qingpu")
-    assert (result.exit_code, result.output) == (130, "")
+    assert (result.exit_code, result.output.strip()) == (130, "")

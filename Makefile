@@ -1,0 +1,48 @@
+# make demo   a sample park and one enterprise, computed before your eyes
+# make test   all tests, with branch coverage
+# make lint   style, types, direction of imports
+# make bench  start-up, assessments a second, a batch
+# make clean  removes what these commands made
+#
+# Needs Python 3.11 or later and pip. Another interpreter: make test PYTHON=python3.12
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+PARK := scenarios/park
+CASE := scenarios/cases/foodstuffs-importer.json
+DECIDED := --as-of 2026-03-01 --decide warehousing.ratio=0.5
+
+.PHONY: demo test lint bench clean
+
+demo: $(VENV)/.ready
+	$(BIN)/subsidy batch $(PARK)/declarations-*.csv --out demo-result --force \
+	    --register $(PARK)/register.csv --firsts $(PARK)/firsts.csv \
+	    --warehousing $(PARK)/warehousing.csv --prior $(PARK)/prior.csv $(DECIDED)
+	@echo
+	$(BIN)/subsidy estimate --case $(CASE) $(DECIDED)
+
+test: $(VENV)/.ready
+	$(BIN)/python -m pytest -n 2 --cov --cov-branch --cov-report=term-missing:skip-covered
+
+lint: $(VENV)/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.ready
+	$(BIN)/python bench/run.py
+
+clean:
+	rm -rf $(VENV) demo-result build dist *.egg-info .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find bench scenarios subsidy tests -name __pycache__ -prune -exec rm -rf {} +
+
+# Made anew only when pyproject.toml or constraints.txt changes.
+$(VENV)/.ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; name one: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) -e '.[test,lint]'
+	@touch $@

@@ -1,0 +1,107 @@
+"""`subsidy batch`: options become a request, and the result an exit status."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from subsidy.batch import run
+from subsidy.batch.request import BatchRequest
+from tests.cli.calling import call
+from tests.report.test_batch_table import RECONCILIATION, SUMMARY
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[BatchRequest]:
+    """The requests that calls make; what comes back has one rejected row and a control that failed in 2025."""
+    requests: list[BatchRequest] = []
+
+    def run_batch(request: BatchRequest) -> Any:
+        requests.append(request)
+        failed = 2025 in request.controls
+        return SimpleNamespace(out=request.out, summary=SUMMARY, reconciliation=RECONCILIATION, control_failed=failed, rejected=1)
+
+    monkeypatch.setattr(run, "run_batch", run_batch)
+    return requests
+
+
+def test_every_option_reaches_the_request(asked: list[BatchRequest]) -> None:
+    tables = ("--register", "r", "--firsts", "f", "--warehousing", "w", "--prior", "p", "--rates", "x")
+    asserted = (
+        "--zone",
+        "qingpu",
+        "--year",
+        "2025",
+        "--coverage",
+        "2023-01..2025-12",
+        "--fees-through",
+        "2026-02-28",
+        "--as-of",
+        "2026-03-01",
+    )
+    rest = ("--map", "rmb=货值", "--encoding", "gb18030", "--round-input", "fen", "--control", "2024=1.50", "--force")
+    chosen = ("--reading", "growth.years=earned_in_force", "--decide", "warehousing.ratio=1")
+    result = call("batch", "a.csv", "b.csv", "--out", "dir", *tables, *asserted, *rest, *chosen, "--lang", "zh")
+    assert result.exit_code == 0, result.stderr
+    assert asked == [
+        BatchRequest(
+            files=("a.csv", "b.csv"),
+            out=Path("dir"),
+            as_of=date(2026, 3, 1),
+            register="r",
+            firsts="f",
+            warehousing="w",
+            prior="p",
+            rates="x",
+            zone="qingpu",
+            year=2025,
+            readings={"growth.years": "earned_in_force"},
+            decisions={"warehousing.ratio": "1"},
+            mapping={"rmb": "货值"},
+            coverage=(("2023-01", "2025-12"),),
+            fees_through=date(2026, 2, 28),
+            force=True,
+            encoding="gb18030",
+            round_input="fen",
+            controls={2024: Decimal("1.50")},
+            lang="zh",
+        )
+    ]
+
+
+@pytest.mark.parametrize(("options", "status"), [((), 0), (("--strict",), 3), (("--control", "2025=1"), 3), (("--control", "2024=1"), 0)])
+def test_a_failed_control_or_under_strict_a_rejected_row_is_status_3(
+    options: tuple[str, ...], status: int, asked: list[BatchRequest]
+) -> None:
+    result = call("batch", "a.csv", "--out", "dir", *options)
+    assert result.exit_code == status
+    assert "Result in dir" in result.stdout
+    assert len(asked) == 1
+
+
+def test_json_is_the_summary(asked: list[BatchRequest]) -> None:
+    assert json.loads(call("batch", "a.csv", "--out", "dir", "--format", "json").stdout) == SUMMARY
+    assert asked[0].as_of == date.today()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--control", "25=1"), "--control: '25' is not usable"),
+        (("--control", "2025=x"), "--control 2025: 'x' is not usable"),
+        (("--control", "2025"), "--control: '2025' is not usable"),
+        (("--coverage", "2023..2024"), "--coverage 2023..2024: '2023' is not usable"),
+        (("--coverage", "2024-02..2024-01"), "accepted: `to` not before `from`"),
+        (("--zone", "pudong"), "--zone: 'pudong' is not usable"),
+        (("--map", "rmb"), "--map: 'rmb' is not usable"),
+        (("--fees-through", "soon"), "--fees-through: 'soon' is not usable"),
+    ],
+)
+def test_options_that_cannot_be_used_are_named(options: tuple[str, ...], words: str, asked: list[BatchRequest]) -> None:
+    result = call("batch", "a.csv", "--out", "dir", *options)
+    assert (result.exit_code, result.stdout, asked) == (2, "", [])
+    assert words in result.stderr
