@@ -4,8 +4,6 @@ All outputs are frozen. `Assessment.to_json` writes the one form that every way 
 decimals, steps as exact plain figures, days in ISO 8601.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal

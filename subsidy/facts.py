@@ -8,15 +8,13 @@ Decimal in yuan with at most two decimals, given as text, a whole number or a De
 (Decimal('80000000.00'), True)
 """
 
-from __future__ import annotations
-
 import functools
 import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
@@ -37,6 +35,7 @@ DAY_FORM = "a day as 2025-03-01"
 MONTH_FORM = "a month as 2025-03"
 PERIOD_FORM = "a year as 2025 or a month as 2025-03"
 MONEY_FORM = "yuan as text or a whole number, at most two decimals, such as 80000000.00"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _USCC = re.compile("[0-9A-HJ-NPQRTUWXY]{18}")
 _MONEY_JSON = {"anyOf": [{"type": "string", "pattern": r"^[+-]?\d+(\.\d+)?$"}, {"type": "integer"}], "description": MONEY_FORM}
 
@@ -63,7 +62,7 @@ def _not_negative(value: Decimal) -> Decimal:
 
 def day(value: object) -> date:
     """A day from a date or from text as 2025-03-01; raises a pydantic error for anything else."""
-    if isinstance(value, str) and len(value) == 10:
+    if isinstance(value, str) and _DAY.fullmatch(value):
         try:
             value = date.fromisoformat(value)
         except ValueError:
@@ -159,7 +158,7 @@ class Coverage(Fact):
     last: Month = Field(alias="to")
 
     @model_validator(mode="after")
-    def _in_order(self) -> Coverage:
+    def _in_order(self) -> Self:
         if self.last < self.first:
             raise refuse("`to` not before `from`")
         return self
@@ -185,7 +184,7 @@ class WarehouseFee(Fact):
     amount: Payment
 
     @model_validator(mode="after")
-    def _in_order(self) -> WarehouseFee:
+    def _in_order(self) -> Self:
         if self.last < self.first:
             raise refuse("`to` not before `from`")
         return self
@@ -222,7 +221,7 @@ class Case(Fact):
     rejected_rows: tuple[RejectedRows, ...] | None = None
 
     @model_validator(mode="after")
-    def _no_overlap(self) -> Case:
+    def _no_overlap(self) -> Self:
         _refuse_overlap("imports", [(months_of(i.period), i.period) for i in self.imports or ()])
         _refuse_overlap("coverage", [(c.months(), f"{c.first}..{c.last}") for c in self.coverage or ()])
         return self

@@ -123,7 +123,7 @@ def where(condition: Value, then: Value, otherwise: Value) -> Value:
     return then if condition else otherwise
 
 
-@_word(lambda a, b: a - b)
+@_word(lambda a, b: a.cast(EXACT_TYPE) - b.cast(EXACT_TYPE))
 def minus(a: Value, b: Value) -> Value:
     return None if a is None or b is None else a - b
 
@@ -140,7 +140,12 @@ def exceeds(a: Value, b: Value) -> Value:
     return None if a is None or b is None else a > b
 
 
-@_word(lambda a, b: a == b)
+def _same_columns(a: Value, b: Value) -> Value:
+    """Under a guard: Ibis writes `= NULL` as IS NULL, which is never unknown."""
+    return _needing_all(lambda x, y: x == y, (a, b))
+
+
+@_word(_same_columns)
 def same(a: Value, b: Value) -> Value:
     return None if a is None or b is None else a == b
 
@@ -167,7 +172,11 @@ def is_unknown(a: Value) -> Value:
     return a is None
 
 
-@_word(lambda *conditions: functools.reduce(lambda a, b: a & b, conditions))
+def _conditions(operands: Sequence[Value]) -> list[Value]:
+    return [operand.cast("boolean") for operand in operands]
+
+
+@_word(lambda *conditions: functools.reduce(lambda a, b: a & b, _conditions(conditions)))
 def all_of(*conditions: Value) -> Value:
     """False if any is false, else unknown if any is unknown, else true."""
     if False in conditions:
@@ -175,7 +184,7 @@ def all_of(*conditions: Value) -> Value:
     return None if None in conditions else True
 
 
-@_word(lambda *conditions: functools.reduce(lambda a, b: a | b, conditions))
+@_word(lambda *conditions: functools.reduce(lambda a, b: a | b, _conditions(conditions)))
 def any_of(*conditions: Value) -> Value:
     """True if any is true, else unknown if any is unknown, else false."""
     if True in conditions:
@@ -193,11 +202,6 @@ def definitely(a: Value) -> Value:
 def known_or(a: Value, fallback: Value) -> Value:
     """The value, or what stands in for it where it is unknown."""
     return fallback if a is None else a
-
-
-@_word(lambda value, *options: value.isin(options))
-def is_one_of(value: Value, *options: Value) -> Value:
-    return None if value is None else value in options
 
 
 @_word(lambda a: _shifted(a, days=1))
@@ -254,7 +258,7 @@ def listed(items: Iterable[tuple[Value, Value]], only_if: Value = True) -> Value
     ('zone', 'imports:2024-01..2024-12')
     """
     pairs = list(items)
-    if _PLAIN.issuperset([type(only_if), *[type(holds) for _, holds in pairs]]):
+    if _PLAIN.issuperset([type(only_if), *[type(part) for pair in pairs for part in pair]]):
         return tuple([item for item, holds in pairs if holds is True]) if only_if else ()
     import ibis
 

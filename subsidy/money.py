@@ -22,6 +22,9 @@ ZERO = Decimal("0.00")
 LIMIT = Decimal(10) ** 16
 """Sums of this size or more, in yuan, are refused: no enterprise imports so much, and every engine stays exact below it."""
 
+PRECISE_FROM = 1000
+"""Decimals of so many places and more are not even looked at: no context has exponents for them."""
+
 EXACT = decimal.Context(prec=60, rounding=decimal.ROUND_HALF_UP, traps=[decimal.InvalidOperation, decimal.DivisionByZero])
 """The context in which the law is computed, whatever the caller's own context is."""
 
@@ -53,8 +56,10 @@ def whole_fen(exact: Decimal) -> Decimal:
     """The same sum written with two decimals; raises `NotMoney` where that would lose a digit or the sum is beyond `LIMIT`."""
     if not exact.is_finite():
         raise NotMoney("amount")
-    if abs(exact) >= LIMIT:
+    if exact.copy_abs() >= LIMIT:
         raise NotMoney("limit")
+    if exact and exact.adjusted() < -PRECISE_FROM:
+        raise NotMoney("precision")
     fen = exact.quantize(FEN, context=EXACT)
     if fen != exact:
         raise NotMoney("precision")
@@ -67,7 +72,7 @@ def to_fen(sum_in_yuan: Decimal) -> int:
     >>> to_fen(Decimal("12.34"))
     1234
     """
-    return int(sum_in_yuan.scaleb(2))
+    return int(sum_in_yuan.scaleb(2, context=EXACT))
 
 
 def from_fen(fen: int) -> Decimal:

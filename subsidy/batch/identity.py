@@ -32,7 +32,7 @@ class Directory:
 
     def resolve(self, table: Table, layout: Layout, owner: str | None) -> Table:
         """Add `enterprise`: the code where it is filled in, else what customs code or name stand for."""
-        if owner and not {"uscc", "customs_code", "name"} & layout.columns.keys():
+        if owner is not None and not {"uscc", "customs_code", "name"} & layout.columns.keys():
             return table.mutate(enterprise=ibis.literal(owner))
         with_code = _looked_up(table, "customs_code", self.by_customs_code)
         with_name = _looked_up(with_code, "name", self.by_name)

@@ -85,9 +85,10 @@ class Command(_Bilingual):
     """A command of ours."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        # All that the command needs is loaded by now, and stays: from here on garbage is worth collecting again.
-        gc.freeze()
-        gc.enable()
+        if not gc.isenabled():
+            # What has been loaded stays to the end: neither the run nor the exit needs to look through it.
+            gc.freeze()
+            gc.enable()
         return super().invoke(ctx)
 
 

@@ -73,7 +73,7 @@ def _facts(
         raise errors.NothingGiven()
     if files and given.imports:
         raise errors.ImportsTwice(value=given.imports[0])
-    case = case_of(given, zone_asserted="register" not in side_tables)
+    case = case_of(given, zone_asserted="register" not in side_tables, from_files=bool(files))
     if not from_files:
         return case, ()
     from subsidy.cli.estimate_files import completed, say_rejected

@@ -1,6 +1,6 @@
 """From the options of `subsidy estimate` to a case: what they say replaces what the case file says.
 
-Imports given by options replace those of the case together with what the case says of them: its coverage and its
+Imports given by options or files replace those of the case together with what the case says of them: its coverage and its
 rejected rows.
 """
 
@@ -39,10 +39,15 @@ class Given:
         return all(value in (None, ()) for value in vars(self).values())
 
 
-def case_of(given: Given, *, zone_asserted: bool) -> Case:
+def case_of(given: Given, *, zone_asserted: bool, from_files: bool = False) -> Case:
     """The case; raises a `errors.SubsidyError` that names the option or the place in the case file."""
     base = read_case(given.case).model_dump(by_alias=True, exclude_unset=True) if given.case else {}
-    data = {**base, **_imports(given), **_fees(given), "enterprise": {**base.get("enterprise", {}), **_enterprise(given)}}
+    data = {
+        **base,
+        **_imports(given, replaced=from_files or bool(given.imports)),
+        **_fees(given),
+        "enterprise": {**base.get("enterprise", {}), **_enterprise(given)},
+    }
     if zone_asserted and given.zone and data["enterprise"].get("zone") is None:
         data["enterprise"] |= {"zone": given.zone, "zone_asserted": True}
     return case_at({key: value for key, value in data.items() if value is not None}, lambda keys: _place(given, keys))
@@ -53,11 +58,11 @@ def _enterprise(given: Given) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value is not None}
 
 
-def _imports(given: Given) -> dict[str, Any]:
+def _imports(given: Given, *, replaced: bool) -> dict[str, Any]:
     coverage = [dict(zip(("from", "to"), span(text), strict=True)) for text in given.coverage]
-    if not given.imports:
+    if not replaced:
         return {"coverage": coverage} if coverage else {}
-    return {"imports": [_import(text) for text in given.imports], "coverage": coverage or None, "rejected_rows": None}
+    return {"imports": [_import(text) for text in given.imports] or None, "coverage": coverage or None, "rejected_rows": None}
 
 
 def _import(text: str) -> dict[str, str]:

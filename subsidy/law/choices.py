@@ -70,10 +70,11 @@ def _bad(name: str, value: object) -> errors.BadDecision:
 
 def _ratios(name: str, value: object) -> tuple[Decimal, ...]:
     """One ratio for every support year, or one for each of them."""
-    parts = [str(part).strip() for part in value] if isinstance(value, (list, tuple)) else str(value).replace("，", ",").split(",")
-    if isinstance(value, float) or not all(_RATIO.fullmatch(part.strip()) for part in parts):
+    given = value if isinstance(value, (list, tuple)) else [value] if not isinstance(value, str) else value.replace("，", ",").split(",")
+    parts = [str(part).strip() for part in given if isinstance(part, (str, int, Decimal)) and not isinstance(part, bool)]
+    if len(parts) != len(given) or not all(_RATIO.fullmatch(part) for part in parts):
         raise _bad(name, value)
-    ratios = tuple(Decimal(part.strip()) for part in parts)
+    ratios = tuple(Decimal(part) for part in parts)
     if len(ratios) not in (1, 3) or any(ratio > 1 for ratio in ratios):
         raise _bad(name, value)
     return ratios * 3 if len(ratios) == 1 else ratios

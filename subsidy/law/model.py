@@ -5,12 +5,10 @@
 Decimal('0.025')
 """
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -65,13 +63,15 @@ class Parameter(Data):
     versions: list[DatedValue] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _exact_and_contiguous(self) -> Parameter:
+    def _exact_and_contiguous(self) -> Self:
         for version in self.versions:
             if -int(Decimal(version.value).as_tuple().exponent) > FACTOR_PLACES:
                 raise ValueError(f"parameter {self.name}: {version.value} has more than {FACTOR_PLACES} decimals")
         for before, after in pairwise(self.versions):
             if before.last is None or before.last + timedelta(days=1) != after.first:
                 raise ValueError(f"parameter {self.name}: the versions before and from {after.first} overlap or leave a gap")
+        if any(version.last and version.last < version.first for version in self.versions):
+            raise ValueError(f"parameter {self.name}: a version ends before it begins")
         return self
 
     def figure(self) -> Figure:
@@ -117,7 +117,9 @@ class Document(Data):
     measures: list[Measure] = []
 
     @model_validator(mode="after")
-    def _dated_where_it_pays(self) -> Document:
+    def _dated_where_it_pays(self) -> Self:
+        if self.in_force_from and self.last_day and self.last_day < self.in_force_from:
+            raise ValueError("`last_day` is before `in_force_from`")
         if self.provisions and (self.in_force_from is None or self.last_day is None):
             raise ValueError("a document with provisions needs `in_force_from` and `last_day`")
         for provision in self.provisions:

@@ -60,8 +60,8 @@ def _terms(document: Document, provision: Provision, as_of: date, readings: Mapp
 
 
 @functools.lru_cache(maxsize=64)
-def _prepared(as_of: date, readings: tuple[tuple[str, str], ...], decisions: tuple[tuple[str, object], ...]) -> Run:
-    chosen, decided = settle_readings(dict(readings)), settle_decisions(dict(decisions))
+def _prepared(as_of: date, readings: tuple[tuple[str, str], ...], decisions: tuple[tuple[str, str], ...]) -> Run:
+    chosen, decided = dict(readings), settle_decisions(dict(decisions))
     held = library()
     provisions = tuple((d, p, _terms(d, p, as_of, chosen, decided)) for d, p in held.provisions())
     return Run(as_of, chosen, decided, held, provisions)
@@ -69,5 +69,5 @@ def _prepared(as_of: date, readings: tuple[tuple[str, str], ...], decisions: tup
 
 def prepare(as_of: date, readings: Mapping[str, str] | None, decisions: Mapping[str, object] | None) -> Run:
     """The run of a day, readings and decisions; raises the errors of `subsidy.law.choices`."""
-    decided = tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in (decisions or {}).items())
-    return _prepared(as_of, tuple((readings or {}).items()), decided)
+    chosen, decided = settle_readings(readings), settle_decisions(decisions)
+    return _prepared(as_of, tuple(chosen.items()), tuple(decided.canonical.items()))

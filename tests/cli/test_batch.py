@@ -105,3 +105,15 @@ def test_options_that_cannot_be_used_are_named(options: tuple[str, ...], words: 
     result = call("batch", "a.csv", "--out", "dir", *options)
     assert (result.exit_code, result.stdout, asked) == (2, "", [])
     assert words in result.stderr
+
+
+def test_a_real_run_writes_a_folder_and_says_what_became_of_every_row(tmp_path: Path) -> None:
+    file = tmp_path / "imports.csv"
+    file.write_text("统一社会信用代码,年度,进口额（元）\n913101180000000004,2024,8\n913101180000000004,2025,x\n", encoding="utf-8")
+    arguments = ("batch", file, "--out", tmp_path / "out", "--zone", "qingpu", "--as-of", "2026-03-01")
+    assert call(*arguments).exit_code == 0
+    assert call(*arguments).exit_code == 2
+    strict = call(*arguments, "--force", "--strict", "--lang", "zh")
+    assert strict.exit_code == 3
+    assert "行数和金额都对得上" in strict.stdout
+    assert (tmp_path / "out" / "entitlements.csv").read_bytes().startswith(b"\xef\xbb\xbfuscc,name,")

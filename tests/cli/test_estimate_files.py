@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.cli.calling import call
+from tests.cli.calling import call, case_file
 
 CODE = "913101180000000004"
 AS_OF = ("--as-of", "2026-03-01", "--format", "json")
@@ -40,4 +40,12 @@ def test_several_enterprises_have_to_be_told_apart(tmp_path: Path) -> None:
     assert (result.exit_code, result.stdout) == (2, "")
     assert "--uscc" in result.stderr
     chosen = json.loads(call("estimate", file, "--zone", "qingpu", "--uscc", CODE, *AS_OF).stdout)
-    assert [step["value"] for step in chosen["entitlements"][0]["steps"]][0] == "1.00"
+    assert chosen["entitlements"][0]["steps"][0]["value"] == "1.00"
+
+
+def test_rows_replace_the_imports_of_the_case_with_their_coverage(tmp_path: Path) -> None:
+    said = {"imports": [{"period": "2025", "value": 5}], "coverage": [{"from": "2020-01", "to": "2025-12"}]}
+    case = case_file(tmp_path, {"enterprise": {"uscc": CODE, "zone": "qingpu"}, **said})
+    found = json.loads(call("estimate", _rows(tmp_path, f"{CODE},2024,7"), "--case", case, *AS_OF).stdout)
+    assert [(e["period"], e["steps"][0]["value"]) for e in found["entitlements"]] == [("2024", "7.00")]
+    assert [missing["detail"] for missing in found["entitlements"][0]["missing"]] == ["2023-01..2023-12"]
