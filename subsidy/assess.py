@@ -100,5 +100,5 @@ def normalised(case: Case) -> dict[str, Any]:
     facts = case.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
     for key in ("imports", "coverage"):
         if key in facts:
-            facts[key] = sorted(facts[key], key=lambda item: str(item))
+            facts[key] = sorted(facts[key], key=str)
     return facts

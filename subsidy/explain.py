@@ -59,7 +59,11 @@ def steps(judged: Judged, lang: str) -> tuple[Step, ...]:
     explained, values = _explained(judged, lang), vars(judged.record)
     shown = judged.rule.steps(judged.record, judged.terms).items()
     return tuple(
-        [Step(name=name, value=values["granted" if name == "already_granted" else name], explain=explained[name]) for name, is_ in shown if is_]
+        [
+            Step(name=name, value=values["granted" if name == "already_granted" else name], explain=explained[name])
+            for name, is_ in shown
+            if is_
+        ]
     )
 
 

@@ -62,39 +62,40 @@ def _word(on_columns: Callable[..., Value]) -> Callable[[Callable[..., Value]], 
 
         code = on_values.__code__
         operands = 0 if code.co_flags & inspect.CO_VARARGS else code.co_argcount
-        return functools.wraps(on_values)({1: one, 2: two, 3: three}.get(operands, many))
+        by_arity: dict[int, Callable[..., Value]] = {1: one, 2: two, 3: three}
+        return functools.update_wrapper(by_arity.get(operands, many), on_values)
 
     return pair
+
+
+@functools.cache
+def _ibis() -> Any:
+    """Ibis, imported when a column first appears."""
+    import ibis  # noqa: PLC0415 - one case needs no engine, and must not wait for one
+
+    return ibis
 
 
 def column(operand: Value) -> Value:
     """An operand as an Ibis expression: a Decimal becomes a literal of `EXACT_TYPE`, None an untyped NULL."""
     if type(operand) not in _PLAIN:
         return operand
-    import ibis
-
     if operand is None:
-        return ibis.null()
-    return ibis.literal(operand, type=EXACT_TYPE if isinstance(operand, Decimal) else None)
+        return _ibis().null()
+    return _ibis().literal(operand, type=EXACT_TYPE if isinstance(operand, Decimal) else None)
 
 
 def _needing_all(answer: Callable[..., Value], operands: Sequence[Value]) -> Value:
     """NULL where any operand is NULL: SQL's LEAST, GREATEST and CASE would answer from the others."""
-    import ibis
-
-    return ibis.cases((functools.reduce(lambda a, b: a | b, [o.isnull() for o in operands]), ibis.null()), else_=answer(*operands))
+    return _ibis().cases((functools.reduce(lambda a, b: a | b, [o.isnull() for o in operands]), _ibis().null()), else_=answer(*operands))
 
 
 def _least_columns(*operands: Value) -> Value:
-    import ibis
-
-    return _needing_all(ibis.least, operands)
+    return _needing_all(_ibis().least, operands)
 
 
 def _greatest_columns(*operands: Value) -> Value:
-    import ibis
-
-    return _needing_all(ibis.greatest, operands)
+    return _needing_all(_ibis().greatest, operands)
 
 
 @_word(_least_columns)
@@ -110,9 +111,7 @@ def greatest(*operands: Value) -> Value:
 
 
 def _where_columns(condition: Value, then: Value, otherwise: Value) -> Value:
-    import ibis
-
-    return ibis.cases((condition.isnull(), ibis.null()), (condition, then), else_=otherwise)
+    return _ibis().cases((condition.isnull(), _ibis().null()), (condition, then), else_=otherwise)
 
 
 @_word(_where_columns)
@@ -152,9 +151,7 @@ def same(a: Value, b: Value) -> Value:
 
 def _negated_column(a: Value) -> Value:
     """As a CASE: what is asked of a bare NOT would bind to its operand in the SQL that Ibis writes (`NOT a IS NULL`)."""
-    import ibis
-
-    return ibis.cases((a.isnull(), ibis.null("boolean")), (a, False), else_=True)
+    return _ibis().cases((a.isnull(), _ibis().null("boolean")), (a, False), else_=True)
 
 
 @_word(_negated_column)
@@ -216,9 +213,7 @@ def day_before(a: Value) -> Value:
 
 def _shifted(day: Value, **interval: int) -> Value:
     """A day some days or years on. Engines give a timestamp, and Ibis leaves out a cast to the date that it takes it to be."""
-    import ibis
-
-    return (day + ibis.interval(**interval)).cast("timestamp").cast("date")
+    return (day + _ibis().interval(**interval)).cast("timestamp").cast("date")
 
 
 def years_after(day: Value, count: int) -> Value:
@@ -251,7 +246,7 @@ def phrase(*parts: Value) -> Value:
     return functools.reduce(lambda a, b: a + b, [column(part).cast("string") for part in parts])
 
 
-def listed(items: Iterable[tuple[Value, Value]], only_if: Value = True) -> Value:
+def listed(items: Iterable[tuple[Value, Value]], *, only_if: Value = True) -> Value:
     """The texts whose condition definitely holds, in order: a tuple of them, or a column of them joined by `;`.
 
     >>> listed([("zone", True), ("qualified", None), ("imports:2024-01..2024-12", True)])
@@ -260,8 +255,6 @@ def listed(items: Iterable[tuple[Value, Value]], only_if: Value = True) -> Value
     pairs = list(items)
     if _PLAIN.issuperset([type(only_if), *[type(part) for pair in pairs for part in pair]]):
         return tuple([item for item, holds in pairs if holds is True]) if only_if else ()
-    import ibis
-
-    texts = [ibis.ifelse(column(holds).fill_null(False), column(item).cast("string").concat(";"), "") for item, holds in pairs]
-    joined = functools.reduce(lambda a, b: a + b, texts, ibis.literal(""))
-    return ibis.ifelse(column(only_if), joined.left(greatest(joined.length() - 1, ibis.literal(0))), "")
+    texts = [_ibis().ifelse(column(holds).fill_null(False), column(item).cast("string").concat(";"), "") for item, holds in pairs]
+    joined = functools.reduce(lambda a, b: a + b, texts, _ibis().literal(""))
+    return _ibis().ifelse(column(only_if), joined.left(greatest(joined.length() - 1, _ibis().literal(0))), "")

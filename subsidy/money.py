@@ -43,9 +43,7 @@ def yuan(value: object) -> Decimal:
     """A sum in yuan with two decimals from a Decimal, a whole number or plain text; raises `NotMoney` for anything else."""
     if isinstance(value, float):
         raise NotMoney("float")
-    if isinstance(value, str) and _PLAIN.fullmatch(value):
-        exact = Decimal(value)
-    elif isinstance(value, (Decimal, int)) and not isinstance(value, bool):
+    if (isinstance(value, str) and _PLAIN.fullmatch(value)) or (isinstance(value, (Decimal, int)) and not isinstance(value, bool)):
         exact = Decimal(value)
     else:
         raise NotMoney("amount")

@@ -63,7 +63,7 @@ AS_OF_DAYS = _words("""
     2026-05-27 2026-05-28 2026-12-31 2027-01-01 2027-02-05 2027-02-06 2027-12-31 2028-01-01
     2030-12-31
 """)
-FEE_DAYS = tuple(day for day in SETTLING_DAYS if day) + ("2026-12-31", "2027-01-15", "2028-02-29")
+FEE_DAYS = (*(day for day in SETTLING_DAYS if day), "2026-12-31", "2027-01-15", "2028-02-29")
 KNOWN_THROUGH_DAYS = (*FEE_DAYS, *_words("2027-02-04 2027-02-05 2027-02-05 2030-12-31 2030-12-31"))
 FEE_LENGTHS = (1, 1, 2, 3, 7, 28, 30, 31, 90, 365, 365, 366, 730, 1096, 1461)
 
@@ -81,9 +81,7 @@ GRANTS_FEN = (
 )
 
 RATIOS = _words("0 1 1 0.5 0.5 0.333 0.000001 1,0.8,0.5 0,0.5,1 0,0,0 0.5,0.5,0.5")
-ANNUAL_CAPS = _words(
-    "0.00 0.01 0.99 9999.99 10000.00 26000.01 26000.01 50000.00 100000.00 100000.00"
-)
+ANNUAL_CAPS = _words("0.00 0.01 0.99 9999.99 10000.00 26000.01 26000.01 50000.00 100000.00 100000.00")
 
 GRANTABLE = (
     *(("qingpu-2024-1/import-growth", str(year)) for year in range(2023, 2027)),
@@ -224,10 +222,7 @@ def _year(draw: st.DrawFn, year: int, total: int) -> list[Json]:
         months = [month for month in months if month not in left_out]
     each = draw(st.sampled_from((total // len(months), -12_34, 0, 1)))
     values = [each] * (len(months) - 1) + [total - each * (len(months) - 1)]
-    return [
-        {"period": f"{year}-{month:02d}", "value": _money(draw, value)}
-        for month, value in zip(months, values, strict=True)
-    ]
+    return [{"period": f"{year}-{month:02d}", "value": _money(draw, value)} for month, value in zip(months, values, strict=True)]
 
 
 def _money(draw: st.DrawFn, fen: int) -> str | int:
@@ -245,10 +240,7 @@ def _coverage(draw: st.DrawFn) -> list[Json] | None:
         return None
     years = st.integers(FIRST_YEAR, LAST_YEAR)
     whole_years = draw(st.booleans())
-    edges = sorted(
-        draw(years) * 12 + (draw(st.integers(0, 11)) if not whole_years else 11 * (end % 2))
-        for end in range(2 * ranges)
-    )
+    edges = sorted(draw(years) * 12 + (draw(st.integers(0, 11)) if not whole_years else 11 * (end % 2)) for end in range(2 * ranges))
     spans = [(edges[2 * k], edges[2 * k + 1]) for k in range(ranges)]
     if len(spans) == 2 and spans[0][1] >= spans[1][0]:
         spans = spans[:1]

@@ -176,9 +176,7 @@ def test_imports_of_periods_side_by_side_are_taken() -> None:
     assert [given.period for given in made.imports or ()] == periods
 
 
-@pytest.mark.parametrize(
-    "spans", [["2024-01 2024-12", "2024-12 2025-03"], ["2024-06 2024-06", "2024-01 2024-12"], ["2024-01 2024-02"] * 2]
-)
+@pytest.mark.parametrize("spans", [["2024-01 2024-12", "2024-12 2025-03"], ["2024-06 2024-06", "2024-01 2024-12"], ["2024-01 2024-02"] * 2])
 def test_coverage_that_overlaps_is_refused(spans: list[str]) -> None:
     coverage = [dict(zip(("from", "to"), span.split(), strict=True)) for span in spans]
     assert "overlap" in fault({"enterprise": {}, "coverage": coverage})[1]

@@ -51,7 +51,9 @@ def _repetitions(open_rows: Table) -> Table:
     periods = open_rows.filter(open_rows["unit"] != "day")
     return ibis.union(
         _repeated(lines, ["declaration", "line"], _decisive(lines)),
-        _repeated(without_line.mutate(whole=without_line["whole"].fill_null(_decisive(without_line))), ["declaration", "whole"], ibis.literal("")),
+        _repeated(
+            without_line.mutate(whole=without_line["whole"].fill_null(_decisive(without_line))), ["declaration", "whole"], ibis.literal("")
+        ),
         _repeated(periods, ["enterprise", "unit", "first"], periods["value"].cast("string")),
     )
 

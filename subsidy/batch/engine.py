@@ -44,7 +44,8 @@ class Engine:
 
     def keep(self, expression: Table, stem: str) -> Table:
         """The expression computed once, as a table."""
-        return self.connection.create_table(self._name(stem), expression)
+        kept: Table = self.connection.create_table(self._name(stem), expression)
+        return kept
 
     def append(self, table: Table, expression: Table) -> None:
         """Add the rows of an expression to a table of the same columns."""
@@ -90,4 +91,5 @@ class Engine:
             max_line_size=1 << 24,
             columns=dict.fromkeys(columns, "VARCHAR"),
         )
-        return view.mutate(n=ibis.row_number())
+        numbered: Table = view.mutate(n=ibis.row_number())
+        return numbered

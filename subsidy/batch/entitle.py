@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ import ibis
 import pyarrow as pa
 from ibis.expr.types import StringValue, Table, Value
 
-from subsidy.batch import population as known
+from subsidy.batch import population as tables
 from subsidy.batch.engine import Engine
 from subsidy.batch.population import Population
 from subsidy.formula import EXACT_TYPE, MONEY_TYPE
@@ -54,7 +55,7 @@ def _steps(table: Table, rule: Rule, terms: Terms) -> StringValue:
     return ibis.literal("{") + joined.substr(1) + "}"
 
 
-def _step(table: Table, name: str, shown: Value | bool) -> StringValue:
+def _step(table: Table, name: str, shown: Value) -> StringValue:
     figure = table["granted" if name == "already_granted" else name]
     value = ibis.ifelse(figure.isnull(), "null", ibis.literal('"') + _plain_figure(figure).fill_null("") + '"')
     written = ibis.literal(f',"{name}":') + value
@@ -89,10 +90,22 @@ def _judged(facts: Table, rule: Rule, document: Document, provision: Provision, 
     )
 
 
-def _growth_facts(engine: Engine, sums: Table, rejected: Table, people: Population, terms: Terms, year: int) -> Table:
+@dataclass(frozen=True)
+class Known:
+    """What is known of a population: its enterprises, imports and rejected rows by year, covered months, years to judge."""
+
+    people: Population
+    sums: Table
+    rejected: Table
+    covered: frozenset[int]
+    years: Sequence[int]
+
+
+def _growth_facts(engine: Engine, known: Known, terms: Terms, year: int) -> Table:
     """One row for every enterprise: its imports of the year and of the base year, and what else the rule asks."""
-    firms = ibis.memtable(known.firm_facts(people, terms))
-    grants = ibis.memtable(known.growth_grants(people, terms))
+    firms = ibis.memtable(tables.firm_facts(known.people, terms))
+    grants = ibis.memtable(tables.growth_grants(known.people, terms))
+    sums, rejected = known.sums, known.rejected
     zero = ibis.literal(Decimal(0), type=EXACT_TYPE)
     both = sums.group_by("enterprise").aggregate(
         imports=sums["imports"].sum(where=sums["year"] == year).cast(EXACT_TYPE),
@@ -109,7 +122,9 @@ def _growth_facts(engine: Engine, sums: Table, rejected: Table, people: Populati
     table = table.left_join(bad, table["uscc"] == bad["enterprise"]).drop("enterprise")
     table = table.left_join(granted, table["uscc"] == granted["granted_to"]).drop("granted_to")
     counts = {name: table[name].fill_null(0).cast("int64") for name in ("imports_rejected", "base_rejected", "undated_rejected")}
-    facts = table.mutate(imports=table["imports"].fill_null(zero), base=table["base"].fill_null(zero), **counts, place=ibis.literal(0, type="int32"))
+    facts = table.mutate(
+        imports=table["imports"].fill_null(zero), base=table["base"].fill_null(zero), **counts, place=ibis.literal(0, type="int32")
+    )
     return engine.keep(facts, "growth_facts")
 
 
@@ -118,23 +133,25 @@ def _numbered(facts: pa.Table) -> Table:
     return ibis.memtable(facts.append_column("place", pa.array(range(len(facts)), pa.int32())))
 
 
-def entitlements(
-    engine: Engine, run: Run, people: Population, sums: Table, rejected: Table, covered: frozenset[int], years: list[int]
-) -> Table:
+def entitlements(engine: Engine, run: Run, known: Known) -> Table:
     """Every entitlement of the population, ordered by enterprise, provision and period."""
-    parts: list[Table] = []
-    for document, provision, terms in run.provisions:
-        if provision.kind == "growth":
-            for year in years:
-                facts = _growth_facts(engine, sums, rejected, people, terms, year)
-                at_year = terms.at(growth.statistics_year(year, covered, terms))
-                parts += [_judged(facts, rule, document, provision, at_year) for rule in growth.rules(terms)]
-        else:
-            table = known.first_facts(people, terms) if provision.kind == "first" else known.warehousing_facts(people, terms)
-            rules = first.rules(terms) if provision.kind == "first" else warehousing.rules(terms)
-            facts = engine.keep(_numbered(table), provision.kind)
-            parts += [_judged(facts, rule, document, provision, terms) for rule in rules if len(table)]
+    parts = [part for document, provision, terms in run.provisions for part in _parts(engine, known, document, provision, terms)]
     return engine.keep(_united(parts).order_by("uscc", "provision", "period", "place"), "entitlements")
+
+
+def _parts(engine: Engine, known: Known, document: Document, provision: Provision, terms: Terms) -> Iterator[Table]:
+    """The entitlements under one provision, rule by rule."""
+    if provision.kind == "growth":
+        for year in known.years:
+            facts = _growth_facts(engine, known, terms, year)
+            at_year = terms.at(growth.statistics_year(year, known.covered, terms))
+            yield from (_judged(facts, rule, document, provision, at_year) for rule in growth.rules(terms))
+        return
+    found = tables.first_facts(known.people, terms) if provision.kind == "first" else tables.warehousing_facts(known.people, terms)
+    if len(found):
+        facts = engine.keep(_numbered(found), provision.kind)
+        rules = first.rules(terms) if provision.kind == "first" else warehousing.rules(terms)
+        yield from (_judged(facts, rule, document, provision, terms) for rule in rules)
 
 
 def _united(parts: list[Table]) -> Table:

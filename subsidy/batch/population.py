@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import pyarrow as pa
 
 from subsidy import records
-from subsidy.facts import BusinessFirst, Case, Enterprise, Grant, WarehouseFee
+from subsidy.facts import BusinessFirst, Case, Enterprise, Grant, WarehouseFee, Zone
 from subsidy.intake.side_tables import Firm, Register, SideTable
 from subsidy.provisions import first, growth, outcome, warehousing
 from subsidy.provisions.terms import Terms
@@ -44,9 +44,7 @@ class Population:
     names: Mapping[str, str | None] = field(default_factory=dict)
 
 
-def population_of(
-    named: Mapping[str, str | None], tables: SideTables, asserted_zone: str | None, fees_through: date | None
-) -> Population:
+def population_of(named: Mapping[str, str | None], tables: SideTables, asserted_zone: str | None, fees_through: date | None) -> Population:
     """The population of the enterprises that rows name (with their name there) and those of the side tables."""
     codes = sorted(set(named).union(*(table.facts.keys() | table.unreadable for table in tables.given())))
     firms = tables.register.firms if tables.register else {}
@@ -54,15 +52,13 @@ def population_of(
     return Population(cases, {code: case.enterprise.name for code, case in cases.items()})
 
 
-def _case(
-    code: str, firm: Firm | None, name: str | None, tables: SideTables, asserted_zone: str | None, fees_through: date | None
-) -> Case:
+def _case(code: str, firm: Firm | None, name: str | None, tables: SideTables, asserted_zone: str | None, fees_through: date | None) -> Case:
     asserts = asserted_zone is not None and tables.register is None
     known = firm or Firm(code)
     enterprise = Enterprise.model_construct(
         uscc=code,
         name=known.name or name,
-        zone=asserted_zone if asserts else known.zone,
+        zone=cast("Zone | None", asserted_zone if asserts else known.zone),
         settled_on=known.settled_on,
         foreign_trade=known.foreign_trade,
         qualified=known.qualified,

@@ -20,9 +20,10 @@ from subsidy.intake.text_table import TextTable, count_records, lines_of, open_t
 class Input(Protocol):
     """One table of imports, wherever it comes from."""
 
-    name: str
-    sha256: str
-
+    @property
+    def name(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
     @property
     def layout(self) -> Layout: ...
     def read(self, engine: Engine) -> Table:
@@ -133,5 +134,3 @@ def read_inputs(engine: Engine, inputs: Sequence[Input], directory: Directory, s
         raise errors.NoTables(path="", accepted=".csv")
     kept = engine.count(rows)
     return Read(rows, inputs, kept, counts)
-
-

@@ -15,7 +15,7 @@ from subsidy import money
 from subsidy.batch import account as accounts
 from subsidy.batch.account import Account
 from subsidy.batch.engine import Engine
-from subsidy.batch.entitle import entitlements
+from subsidy.batch.entitle import Known, entitlements
 from subsidy.batch.population import Population, SideTables, population_of
 from subsidy.batch.reading import Read
 from subsidy.batch.rows import REJECTED
@@ -59,7 +59,7 @@ def compute(engine: Engine, run: Run, read: Read, tables: SideTables, options: O
     rejected = engine.keep(accounts.rejected_by_year(settled), "rejected")
     people = population_of(_named(engine, settled), tables, options.zone, options.fees_through)
     years = _years(engine, covered, sums, options.year)
-    table = entitlements(engine, run, people, sums, rejected, frozenset(covered), years)
+    table = entitlements(engine, run, Known(people, sums, rejected, frozenset(covered), years))
     rejects = [*rejects_of(engine, settled, read), *(issue for side in tables.given() for issue in side.issues)]
     imports = _imports_by_year(engine, sums)
     controls = _controls(imports, options.controls or {})
@@ -179,7 +179,7 @@ def summary_of(table: pa.Table, run: Run, read: Read, tables: SideTables, option
         {**dict(zip(keys, key, strict=True)), "entitlements": len(sums), **_low_and_high(sums)}
         for key, sums in sorted(groups.items(), key=lambda item: tuple(part or "" for part in item[0]))
     ]
-    assumptions = sorted({code for text in table["assumptions"].unique().to_pylist() for code in text.split(";") if code})
+    assumptions = sorted({code for text in table["assumptions"].unique().to_pylist() for code in str(text).split(";") if code})
     facts = {
         "files": [source.sha256 for source in read.inputs],
         "side_tables": [sorted((code, repr(found)) for code, found in side.facts.items()) for side in tables.given()],

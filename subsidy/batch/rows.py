@@ -119,7 +119,7 @@ def _codes(table: Table, source: Source, scope: Scope) -> list[Coded]:
 
 
 def _whole_row_codes(table: Table, source: Source) -> list[Coded]:
-    marks = [word for word in words("total_row")]
+    marks = list(words("total_row"))
     leading = table["leading"].re_replace(r"[\s:：]", "").upper()
     return [
         (ibis.literal(source.is_repeated), "duplicate_file", None),

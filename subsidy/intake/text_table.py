@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import csv
 import functools
 import itertools
@@ -81,9 +82,7 @@ def refuse_unclosed_quote(table: TextTable) -> None:
     """Raise `errors.UnclosedQuote` where the last quoted cell of a file is never closed."""
     if not table.has_quotes:
         return
-    last = None
-    for last in records(table.source, table.delimiter):
-        pass
+    last = next(iter(collections.deque(records(table.source, table.delimiter), maxlen=1)), None)
     if last is not None and last.last_line > last.line and _ends_inside_quotes(table, last):
         raise errors.UnclosedQuote(path=table.source.path, line=last.line)
 

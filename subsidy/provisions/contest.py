@@ -16,7 +16,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-
 UNNAMED = ""
 """The enterprise whose code is not known: it may or may not be the one that a decision names."""
 

@@ -8,8 +8,17 @@ from __future__ import annotations
 
 from subsidy import formula
 from subsidy.formula import Value
-from subsidy.money import ZERO
-from subsidy.provisions.outcome import Findings, Lack, Record, Rule, common_assumptions, common_warnings, nothing_left, prior_missing, zone_missing
+from subsidy.provisions.outcome import (
+    Findings,
+    Lack,
+    Record,
+    Rule,
+    common_assumptions,
+    common_warnings,
+    nothing_left,
+    prior_missing,
+    zone_missing,
+)
 from subsidy.provisions.terms import Terms
 
 FACTS = {"business": "string", "day": "date", "lost": "boolean", "contested": "boolean", "repeated": "boolean", "granted": "money"}
@@ -69,7 +78,7 @@ _RULE = Rule(
     steps=lambda record, terms: {"award": True},
 )
 
+
 def rules(terms: Terms) -> tuple[Rule, ...]:
     """One rule, whatever the terms."""
     return (_RULE,)
-

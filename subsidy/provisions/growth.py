@@ -173,7 +173,7 @@ _RULE = Rule(
     steps=_steps,
 )
 
+
 def rules(terms: Terms) -> tuple[Rule, ...]:
     """One rule, whatever the terms."""
     return (_RULE,)
-

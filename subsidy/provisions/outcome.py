@@ -21,8 +21,12 @@ Record = Any
 Stage = Callable[[Record, Terms], Mapping[str, Value]]
 
 COMMON_FACTS = {
-    "in_zone": "boolean", "zone_asserted": "boolean", "prior_given": "boolean", "prior_incomplete": "boolean", "wrong_check_digit": "boolean",
-}  # fmt: skip
+    "in_zone": "boolean",
+    "zone_asserted": "boolean",
+    "prior_given": "boolean",
+    "prior_incomplete": "boolean",
+    "wrong_check_digit": "boolean",
+}
 """The facts that every rule asks for, beside `granted`; the kinds name their own."""
 
 # The codes in the order in which they are always listed: rules write down their findings in this order.

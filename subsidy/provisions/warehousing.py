@@ -21,10 +21,27 @@ from subsidy import formula
 from subsidy.formula import Value
 from subsidy.money import ZERO
 from subsidy.periods import Window
-from subsidy.provisions.outcome import Findings, Lack, Record, Rule, common_assumptions, common_warnings, nothing_left, prior_missing, zone_missing
+from subsidy.provisions.outcome import (
+    Findings,
+    Lack,
+    Record,
+    Rule,
+    common_assumptions,
+    common_warnings,
+    nothing_left,
+    prior_missing,
+    zone_missing,
+)
 from subsidy.provisions.terms import Terms
 
-FACTS = {"settled_on": "date", "first_fee": "date", "fees_listed": "boolean", "fees_incomplete": "boolean", "known_through": "date", "foreign_trade": "boolean"}
+FACTS = {
+    "settled_on": "date",
+    "first_fee": "date",
+    "fees_listed": "boolean",
+    "fees_incomplete": "boolean",
+    "known_through": "date",
+    "foreign_trade": "boolean",
+}
 """The facts of one enterprise that the rule asks for, beside `fees_K` and `granted_K` of each support year K and `granted_all`."""
 
 

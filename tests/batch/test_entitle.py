@@ -9,6 +9,7 @@ import ibis
 import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import seed as seeded
 from hypothesis import strategies as st
 
 import subsidy
@@ -27,15 +28,13 @@ YEARS = range(2022, 2028)
 SUMS = pa.schema([("enterprise", pa.string()), ("year", pa.int32()), ("imports", pa.decimal128(38, 2))])
 REJECTED = pa.schema([("enterprise", pa.string()), ("year", pa.int32()), ("rejected", pa.int64())])
 FIELDS = ("provision", "period", "status", "amount", "low", "high", "valid_from", "valid_until", "claim")
-POPULATIONS_PER_RUN = 60
+POPULATIONS_PER_RUN = 100
 WHOLE = [{"from": "2022-01", "to": "2027-12"}]
 COVERAGES = [WHOLE, [{"from": "2022-02", "to": "2024-12"}, {"from": "2025-03", "to": "2027-12"}], WHOLE]
 
 
 def drawn(strategy: st.SearchStrategy[Any], count: int, seed: int) -> list[Any]:
     """So many examples of a strategy, the same ones every time."""
-    from hypothesis import seed as seeded
-
     found: list[Any] = []
 
     @seeded(seed)
@@ -82,15 +81,14 @@ def by_columns(cases: list[Json], as_of: date, readings: dict[str, str], decisio
     people = Population({str(case.enterprise.uscc): case for case in made}, {str(case.enterprise.uscc): None for case in made})
     covered = frozenset(covered_months(made[0]))
     with Engine() as engine, decimal.localcontext(EXACT):
-        table = entitle.entitlements(
-            engine,
-            run,
+        known = entitle.Known(
             people,
             ibis.memtable(pa.Table.from_pylist(sums, schema=SUMS)),
             ibis.memtable(pa.Table.from_pylist(rejected, schema=REJECTED)),
             covered,
             list(YEARS),
         )
+        table = entitle.entitlements(engine, run, known)
         rows = engine.fetch(table)
     found: dict[str, list[Json]] = {str(case.enterprise.uscc): [] for case in made}
     for row in rows:
@@ -104,10 +102,12 @@ def as_plain(row: Json) -> Json:
     return texts | codes | {"steps": json.loads(row["steps"])}
 
 
-@pytest.mark.parametrize("number", range(20))
+@pytest.mark.parametrize("number", range(12))
 def test_columns_one_case_and_the_oracle_agree(number: int) -> None:
     populations = drawn(strategies.populations(), POPULATIONS_PER_RUN, seed=number)
-    as_of, readings, decisions = drawn(st.tuples(strategies.as_of_days(), strategies.readings(), strategies.decisions()), 12, seed=number)[-1]
+    as_of, readings, decisions = drawn(st.tuples(strategies.as_of_days(), strategies.readings(), strategies.decisions()), 12, seed=number)[
+        -1
+    ]
     populations = with_shared_coverage(populations, COVERAGES[number % len(COVERAGES)])
     cases = [case for population in populations for case in population]
     found = by_columns(cases, as_of, readings, decisions)

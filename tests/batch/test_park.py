@@ -3,7 +3,6 @@
 import csv
 import json
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -21,17 +20,18 @@ AS_OF = date.fromisoformat(TRUTH["as_of"])
 
 
 @pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("park") / "result"
+    side: dict[str, Any] = {kind: str(PARK / f"{kind}.csv") for kind in ("register", "firsts", "warehousing", "prior")}
     request = BatchRequest(
         files=(str(PARK / "declarations-*.csv"),),
         out=folder,
         as_of=AS_OF,
-        **{kind: str(PARK / f"{kind}.csv") for kind in ("register", "firsts", "warehousing", "prior")},
+        **side,
         controls={2025: Decimal(TRUTH["imports"]["2025"])},
     )
     run_batch(request)
-    yield folder
+    return folder
 
 
 def table(path: Path) -> list[dict[str, str]]:

@@ -87,7 +87,10 @@ def test_without_a_declaration_number_nothing_repeats(tmp_path: Path) -> None:
 
 
 def test_monthly_and_yearly_figures_repeat_by_enterprise_and_period(tmp_path: Path) -> None:
-    rows = [{"统一社会信用代码": A, "年月": month, "人民币(元)": value} for month, value in (("2024-01", "1"), ("202401", "1.00"), ("2024-02", "2"), ("2024年2月", "3"))]
+    rows = [
+        {"统一社会信用代码": A, "年月": month, "人民币(元)": value}
+        for month, value in (("2024-01", "1"), ("202401", "1.00"), ("2024-02", "2"), ("2024年2月", "3"))
+    ]
     rows += [{"统一社会信用代码": B, "年月": "2024", "人民币(元)": "5"}]
     result = batch(tmp_path, [write(tmp_path / "a.csv", rows)], coverage=())
     assert result.reconciliation["rows"] == {"read": 5, "counted": 2, "excluded": {"duplicate": 1}, "rejected": {"conflict": 2}}

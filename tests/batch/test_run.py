@@ -4,7 +4,9 @@ import csv
 import json
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 
 import subsidy
@@ -17,7 +19,14 @@ from tests.batch.files import AS_OF, WHOLE, A, B, C, batch, numbered, row, write
 GROWTH = numbered([row(**{"进口日期": day, "统一社会信用代码": code, "人民币(元)": value}) for code in (A, B) for day, value in
                    (("2024-05-01", "80000000.00"), ("2025-05-01", "120000000.40"))])  # fmt: skip
 REGISTER = [
-    {"统一社会信用代码": A, "企业名称": "甲公司", "所在综保区": "青浦综合保税区", "落户日期": "2024-05-01", "外贸企业": "是", "符合条件": "是"},
+    {
+        "统一社会信用代码": A,
+        "企业名称": "甲公司",
+        "所在综保区": "青浦综合保税区",
+        "落户日期": "2024-05-01",
+        "外贸企业": "是",
+        "符合条件": "是",
+    },
     {"统一社会信用代码": B, "企业名称": "乙公司", "所在综保区": "松江", "落户日期": "", "外贸企业": "", "符合条件": ""},
 ]
 
@@ -56,7 +65,8 @@ def test_a_gap_in_coverage_is_named(tmp_path: Path) -> None:
 
 def test_firsts_meet_within_the_batch(tmp_path: Path) -> None:
     firsts = [
-        first(A, "保税 维修", "2025-01-01"), first(B, "保税　维修", "2025-02-01"), first(A, "展示", "2025-03-01"), first(C, "展示", "2025-03-01"),
+        first(A, "保税 维修", "2025-01-01"), first(B, "保税　维修", "2025-02-01"),
+        first(A, "展示", "2025-03-01"), first(C, "展示", "2025-03-01"),
         first(A, "租赁", "2025-01-01", "模式突破"), first(C, "租赁", "2025-09-01", "模式突破"), first(C, "检测", ""),
     ]  # fmt: skip
     options = {"firsts": write(tmp_path / "f.csv", firsts), "zone": "qingpu"}
@@ -122,13 +132,16 @@ def test_two_runs_and_two_encodings_give_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_estimate_batch_and_frame_give_identical_entitlements(tmp_path: Path) -> None:
-    import pandas as pd
-
-    paths = {
+    paths: dict[str, Any] = {
         "register": write(tmp_path / "r.csv", REGISTER),
         "firsts": write(tmp_path / "f.csv", [first(A, "展示", "2025-03-01"), first(C, "展示", "2025-02-01"), first(A, "维修", "")]),
-        "warehousing": write(tmp_path / "w.csv", [{"统一社会信用代码": A, "起始日期": "2024-05-01", "截止日期": "2026-01-31", "仓储费": "99999.99"}]),
-        "prior": write(tmp_path / "p.csv", [{"统一社会信用代码": A, "条款": "qingpu-2024-1/import-growth", "期间": "2025", "金额": "1", "发放日期": ""}]),
+        "warehousing": write(
+            tmp_path / "w.csv", [{"统一社会信用代码": A, "起始日期": "2024-05-01", "截止日期": "2026-01-31", "仓储费": "99999.99"}]
+        ),
+        "prior": write(
+            tmp_path / "p.csv",
+            [{"统一社会信用代码": A, "条款": "qingpu-2024-1/import-growth", "期间": "2025", "金额": "1", "发放日期": ""}],
+        ),
     }
     bad = row(**{"报关单号": "221820249900000001", "进口日期": "", "人民币(元)": "5"})
     rows = [*GROWTH, bad]
@@ -138,19 +151,17 @@ def test_estimate_batch_and_frame_give_identical_entitlements(tmp_path: Path) ->
     found = case_from_files(subsidy.Case(enterprise={"uscc": A}), Files(imports=(file,), **paths), run)
     alone = subsidy.assess(found.case, as_of=AS_OF, rivals=found.rivals)
     assert [entitlement_row(alone.enterprise, e) for e in alone.entitlements] == [e for e in whole.entitlements if e["uscc"] == A]
-    frames = {kind: pd.read_csv(path, dtype=str, keep_default_na=False) for kind, path in paths.items()}
+    frames: dict[str, Any] = {kind: pd.read_csv(path, dtype=str, keep_default_na=False) for kind, path in paths.items()}
     framed = subsidy.assess_frame(pd.DataFrame(rows, dtype=str), as_of=AS_OF, **frames)
     texts = [["" if cell is None else str(cell) for cell in cells] for cells in framed.itertuples(index=False)]
     assert texts == [list(e.values()) for e in whole.entitlements]
 
 
 def test_a_frame_with_floats_for_money_is_refused() -> None:
-    import pandas as pd
-
     frame = pd.DataFrame({"统一社会信用代码": [A], "年份": ["2025"], "人民币": [1.5]})
     with pytest.raises(errors.FloatColumn, match="人民币"):
         subsidy.assess_frame(frame, as_of=AS_OF)
-    frame["人民币"] = [Decimal("1.50")]
+    frame = pd.DataFrame({**frame, "人民币": [Decimal("1.50")]})
     assert len(subsidy.assess_frame(frame, as_of=AS_OF)) == 1
 
 
@@ -197,7 +208,7 @@ def test_a_folder_without_tables_is_an_error(tmp_path: Path) -> None:
 
 
 def test_cells_that_a_spreadsheet_would_run_are_defused(tmp_path: Path) -> None:
-    rows = numbered([row(**{"企业名称": '=HYPERLINK("x")', "人民币(元)": "=1+1"}), row(**{"企业名称": '=HYPERLINK("x")'})])
+    rows = numbered([row(**{"企业名称": '=HYPERLINK("x")', "人民币(元)": "=1+1"}), row(企业名称='=HYPERLINK("x")')])
     result = batch(tmp_path, [write(tmp_path / "a.csv", rows)])
     assert result.rejects[0]["value"] == "'=1+1"
     assert {e["name"][:1] for e in result.entitlements} <= {"'", "H"}

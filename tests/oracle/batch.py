@@ -30,9 +30,7 @@ def assess_many(
     """The entitlements of each enterprise of a batch, in the order of the cases."""
     run = read_run(as_of, readings, decisions)
     batch = [read_case(case) for case in cases]
-    claims = [
-        claim for number, facts in enumerate(batch) for claim in contestants(facts, run, number)
-    ]
+    claims = [claim for number, facts in enumerate(batch) for claim in contestants(facts, run, number)]
     verdicts = judge_contests(claims, run.first_conflicts)
     return [_assessed(facts, run, number, verdicts) for number, facts in enumerate(batch)]
 

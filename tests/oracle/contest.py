@@ -43,9 +43,7 @@ def judge_contests(claims: Iterable[Contestant], decisions: Mapping[str, str]) -
     return verdicts
 
 
-def _judge(
-    group: list[Contestant], rivals: list[Contestant], named: str | None
-) -> dict[int, Verdict]:
+def _judge(group: list[Contestant], rivals: list[Contestant], named: str | None) -> dict[int, Verdict]:
     """One contest: decided by name where the decision reaches it, else by the earliest day."""
     if named is not None and named in {claim.uscc for claim in group}:
         return {claim.enterprise: _named_verdict(claim, named) for claim in group}

@@ -45,9 +45,7 @@ def begin(facts: Facts, run: Run, provision: str, period: str, window: Window | 
         found.warnings.add("uscc_checksum")
     if window is None:
         found.reasons.add("outside_validity")
-    judge_condition(
-        found, "zone", None if facts.zone is None else facts.zone == ZONE, "not_in_zone"
-    )
+    judge_condition(found, "zone", None if facts.zone is None else facts.zone == ZONE, "not_in_zone")
     if facts.prior_incomplete:
         found.missing.append("prior")
     return found

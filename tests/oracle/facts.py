@@ -66,10 +66,7 @@ class Facts:
     def grants(self, provision: str, as_of: date) -> list[Grant]:
         """Grants of a provision, leaving out those dated after the as-of date."""
         return [
-            grant
-            for grant in self.prior or ()
-            if grant.provision == provision
-            and (grant.granted_on is None or grant.granted_on <= as_of)
+            grant for grant in self.prior or () if grant.provision == provision and (grant.granted_on is None or grant.granted_on <= as_of)
         ]
 
     def granted(self, provision: str, period: str, as_of: date) -> int | None:
@@ -161,11 +158,7 @@ def _covered(coverage: list[Json] | None, imports: tuple[tuple[str, int], ...]) 
     """The months the data covers: as stated, else exactly the periods given."""
     if coverage is None:
         return frozenset(month for period, _ in imports for month in months_named(period))
-    return frozenset(
-        month
-        for row in coverage
-        for month in range(month_number(row["from"]), month_number(row["to"]) + 1)
-    )
+    return frozenset(month for row in coverage for month in range(month_number(row["from"]), month_number(row["to"]) + 1))
 
 
 def _rejected(row: Json) -> tuple[int | None, int]:
@@ -181,19 +174,13 @@ def _business_claim(row: Json) -> BusinessClaim:
 def _fees(rows: list[Json] | None) -> tuple[Fee, ...] | None:
     if rows is None:
         return None
-    return tuple(
-        Fee(_required_day(row["from"]), _required_day(row["to"]), fen(row["amount"]))
-        for row in rows
-    )
+    return tuple(Fee(_required_day(row["from"]), _required_day(row["to"]), fen(row["amount"])) for row in rows)
 
 
 def _prior(rows: list[Json] | None) -> tuple[Grant, ...] | None:
     if rows is None:
         return None
-    return tuple(
-        Grant(row["provision"], row["period"], fen(row["amount"]), _day(row.get("granted_on")))
-        for row in rows
-    )
+    return tuple(Grant(row["provision"], row["period"], fen(row["amount"]), _day(row.get("granted_on"))) for row in rows)
 
 
 def _day(value: str | date | None) -> date | None:

@@ -33,10 +33,7 @@ class DatedClaim:
 def dated_claims(facts: Facts, run: Run) -> list[DatedClaim]:
     """The claims of an enterprise, each with its deciding day."""
     recognised = run.readings["first.day"] == "recognised"
-    return [
-        DatedClaim(claim, claim.recognised_on if recognised else claim.achieved_on, place)
-        for place, claim in enumerate(facts.firsts)
-    ]
+    return [DatedClaim(claim, claim.recognised_on if recognised else claim.achieved_on, place) for place, claim in enumerate(facts.firsts)]
 
 
 def contestants(facts: Facts, run: Run, enterprise: int) -> Iterable[Contestant]:
@@ -85,9 +82,7 @@ def _apply_verdict(found: Findings, verdict: Verdict) -> None:
 
 def _claimed_earlier(claim: DatedClaim, claims: list[DatedClaim]) -> bool:
     """Whether the enterprise has a senior claim of the same business, of either kind."""
-    return any(
-        other.business == claim.business and other.seniority < claim.seniority for other in claims
-    )
+    return any(other.business == claim.business and other.seniority < claim.seniority for other in claims)
 
 
 def _keep_one(claims: list[DatedClaim], findings: list[Findings], *, was_granted: bool) -> None:

@@ -133,9 +133,7 @@ def _base_recognised(run: Run, new_importer: bool) -> bool | None:
     return answers[run.readings["growth.new_importer"]]
 
 
-def _list_missing_imports(
-    found: Findings, facts: Facts, current: YearData, base: YearData, year: int
-) -> None:
+def _list_missing_imports(found: Findings, facts: Facts, current: YearData, base: YearData, year: int) -> None:
     """Each run of months not covered, and the rejected rows of both years counted once."""
     if not (current.complete and base.complete):
         found.assumptions.add("missing_not_negative")
@@ -145,9 +143,7 @@ def _list_missing_imports(
         found.missing.append(f"rejected_rows:{rejected}")
 
 
-def _settlements(
-    facts: Facts, run: Run, current: YearData, base: YearData, new_importer: bool, year: int
-) -> Iterator[Settlement]:
+def _settlements(facts: Facts, run: Run, current: YearData, base: YearData, new_importer: bool, year: int) -> Iterator[Settlement]:
     """Every combination of the extreme ways in which the unknowns can turn out."""
     presumed = run.readings["growth.qualified"] == "presumed" and facts.qualified is None
     granted = facts.granted(GROWTH, str(year), run.as_of) or 0

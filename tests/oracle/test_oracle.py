@@ -84,9 +84,7 @@ def test_growth_steps_are_exact() -> None:
         (2027, (None, None)),
     ],
 )
-def test_growth_is_claimed_in_the_year_after(
-    year: int, window: tuple[str | None, str | None]
-) -> None:
+def test_growth_is_claimed_in_the_year_after(year: int, window: tuple[str | None, str | None]) -> None:
     found = one(assess(yearly("1.00", "1000.00", year), AS_OF), str(year))
     assert (found["valid_from"], found["valid_until"]) == window
     assert found["reasons"] == ([] if window[0] else ["outside_validity"])

@@ -37,24 +37,18 @@ def without_firsts(found: list[Json]) -> list[Json]:
 
 @QUICK
 @given(cases(), as_of_days(), readings(), decisions())
-def test_every_case_has_a_range(
-    case: Json, as_of: date, chosen: dict[str, str], decided: dict[str, str]
-) -> None:
+def test_every_case_has_a_range(case: Json, as_of: date, chosen: dict[str, str], decided: dict[str, str]) -> None:
     for found in assess(case, as_of, chosen, decided):
         check_range(found)
 
 
 @QUICK
 @given(populations(), as_of_days(), readings(), decisions())
-def test_only_firsts_depend_on_the_rest_of_a_batch(
-    batch: list[Json], as_of: date, chosen: dict[str, str], decided: dict[str, str]
-) -> None:
+def test_only_firsts_depend_on_the_rest_of_a_batch(batch: list[Json], as_of: date, chosen: dict[str, str], decided: dict[str, str]) -> None:
     together = assess_many(batch, as_of, chosen, decided)
     for case, found in zip(batch, together, strict=True):
         alone = assess(case, as_of, chosen, decided)
-        assert [e for e in alone if "firsts" not in case] == [
-            e for e in found if "firsts" not in case
-        ]
+        assert [e for e in alone if "firsts" not in case] == [e for e in found if "firsts" not in case]
         for entitlement in found:
             check_range(entitlement)
 

@@ -37,9 +37,7 @@ def test_support_years_from_29_february_are_cut_to_the_days_in_force() -> None:
 
 
 def test_fees_are_known_to_the_last_day_that_a_fee_covers() -> None:
-    found = one(
-        assess(with_fees("2025-01-01", ("2025-01-01", "2025-11-30", "9.00")), AS_OF), "year 1"
-    )
+    found = one(assess(with_fees("2025-01-01", ("2025-01-01", "2025-11-30", "9.00")), AS_OF), "year 1")
     assert (found["low"], found["high"]) == ("0.00", None)
     assert found["missing"] == [
         "decision:warehousing.ratio",
@@ -59,19 +57,13 @@ def test_years_that_run_off_can_be_claimed_to_the_end_of_their_last_year() -> No
     stop = assess(case, AS_OF, None, {"warehousing.ratio": "1"})
     assert [e["reasons"] for e in stop] == [[], ["outside_validity"], ["outside_validity"]]
     assert (stop[0]["amount"], stop[0]["valid_until"]) == ("281.00", "2027-02-05")
-    run_off = assess(
-        case, AS_OF, {"warehousing.after_expiry": "run_off"}, {"warehousing.ratio": "1"}
-    )
+    run_off = assess(case, AS_OF, {"warehousing.after_expiry": "run_off"}, {"warehousing.ratio": "1"})
     assert [e["amount"] for e in run_off] == ["365.00", "366.00", "365.00"]
     assert [e["valid_until"] for e in run_off] == ["2027-12-31", "2028-12-31", "2029-12-31"]
 
 
-@pytest.mark.parametrize(
-    ("settled_on", "counted"), [("2021-02-06", [False] * 3), ("2021-02-07", [False, False, True])]
-)
-def test_settled_before_leaves_what_is_left_of_three_years(
-    settled_on: str, counted: list[bool]
-) -> None:
+@pytest.mark.parametrize(("settled_on", "counted"), [("2021-02-06", [False] * 3), ("2021-02-07", [False, False, True])])
+def test_settled_before_leaves_what_is_left_of_three_years(settled_on: str, counted: list[bool]) -> None:
     found = assess(with_fees(settled_on), AS_OF, {"warehousing.settled_before": "remaining"})
     assert ["outside_validity" not in e["reasons"] for e in found] == counted
     (excluded,) = assess(with_fees(settled_on), AS_OF)

@@ -110,18 +110,13 @@ def _window(run: Run, whole: Window, counted: Window | None) -> Window | None:
     return counted[0], max(IN_FORCE[1], calendar_year(whole[1].year)[1])
 
 
-def _judge_sums(
-    found: Findings, facts: Facts, run: Run, read: int, known: bool, ratio: Fraction | None
-) -> None:
+def _judge_sums(found: Findings, facts: Facts, run: Run, read: int, known: bool, ratio: Fraction | None) -> None:
     """The range of sums, and the first reason for which no settlement pays anything."""
     rounding = run.readings["payout.rounding"]
     granted = facts.granted(WAREHOUSING, found.period, run.as_of) or 0
     fee_extremes = (read,) if known else (read, read + BEYOND_ALL_FIGURES)
     ratios = (Fraction(0), Fraction(1)) if ratio is None else (ratio,)
-    awards = [
-        paid_out(_award(fees, decided, run.annual_cap), rounding)
-        for fees, decided in product(fee_extremes, ratios)
-    ]
+    awards = [paid_out(_award(fees, decided, run.annual_cap), rounding) for fees, decided in product(fee_extremes, ratios)]
     sums = [
         max(award - granted - more, 0) if eligible else 0
         for award, eligible, more in product(awards, _eligible_ways(facts), _more_granted(facts))
@@ -153,16 +148,11 @@ def _more_granted(facts: Facts) -> tuple[int, ...]:
 
 def _unbounded(known: bool, ratios: tuple[Fraction, ...], annual_cap: int | None) -> bool:
     """Whether the sum still grows with fees beyond all figures."""
-    far, farther = (
-        max(_award(times * BEYOND_ALL_FIGURES, ratio, annual_cap) for ratio in ratios)
-        for times in (1, 2)
-    )
+    far, farther = (max(_award(times * BEYOND_ALL_FIGURES, ratio, annual_cap) for ratio in ratios) for times in (1, 2))
     return not known and farther > far
 
 
-def _steps(
-    facts: Facts, run: Run, period: str, fees: int | None, ratio: Fraction | None
-) -> dict[str, Fraction | None]:
+def _steps(facts: Facts, run: Run, period: str, fees: int | None, ratio: Fraction | None) -> dict[str, Fraction | None]:
     """The figures as read, whatever the status."""
     supported = None if fees is None or ratio is None else fees * ratio
     steps = {"fees": in_yuan(fees), "ratio": ratio, "supported": in_yuan(supported)}

@@ -11,8 +11,8 @@ from importlib import resources
 @functools.cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """The rows of a packaged table."""
-    with resources.files(__name__).joinpath(f"{name}.csv").open(encoding="utf-8", newline="") as source:
-        return tuple(csv.DictReader(source))
+    text = resources.files(__name__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
 
 
 @functools.cache
