@@ -123,7 +123,7 @@ WORDS: dict[str, tuple[Word, Sequence[Operands]]] = {
     "year_end": (formula.year_end, (DAYS,)),
     "phrase": (formula.phrase, (TEXTS, NUMBERS, DAYS)),
     "listed": (
-        lambda a, b, only_if: alone_or_joined(formula.listed([("zone", a), ("imports:2024-03..2024-05", True), ("prior", b)], only_if=only_if)),
+        lambda a, b, shown: alone_or_joined(formula.listed([("zone", a), ("imports:2024-03", True), ("prior", b)], only_if=shown)),
         (TRUTHS, TRUTHS, (True, False)),
     ),
     "listed with details": (

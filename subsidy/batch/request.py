@@ -24,7 +24,6 @@ class BatchRequest:
     firsts: str | None = None
     warehousing: str | None = None
     prior: str | None = None
-    rates: str | None = None
     zone: str | None = None
     """One of `facts.ZONES`: asserted of firms for which nothing else says it, where no register is given."""
     year: int | None = None

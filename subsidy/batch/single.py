@@ -26,6 +26,9 @@ from subsidy.periods import month_text
 OWN_ROWS = ""
 """Stands for the case itself where it has no code: rows of files without an enterprise column belong to it."""
 
+MOST_NAMED = 30
+"""So many enterprises are listed in an error, which is one line."""
+
 
 @dataclass(frozen=True)
 class Files:
@@ -79,12 +82,13 @@ def _only_enterprise(engine: Engine, files: Files, tables: SideTables, as_of: da
     named = rows.filter(rows["enterprise"].notnull(), rows["enterprise"] != OWN_ROWS)
     codes = sorted(row["enterprise"] for row in engine.fetch(named.select("enterprise").distinct()))
     if len(codes) > 1:
-        raise errors.SeveralEnterprises(found=", ".join(codes))
+        raise errors.SeveralEnterprises(found=", ".join(codes[:MOST_NAMED]))
     return codes[0] if codes else OWN_ROWS
 
 
 def _from_rows(engine: Engine, case: Case, read: Read, tables: SideTables) -> FromFiles:
     owner = case.enterprise.uscc or OWN_ROWS
+    _refuse_stranger(engine, owner, read)
     settled = accounts.settle_rows(engine, read.rows)
     accounts.account_of(engine, settled, read.records)
     sums = accounts.sums_by_year(settled)
@@ -100,6 +104,14 @@ def _from_rows(engine: Engine, case: Case, read: Read, tables: SideTables) -> Fr
         "rejected_rows": tuple(sorted(rejected, key=lambda r: r.period or "")) or None,
     }
     return _with_side_tables(case.model_copy(update=found), tables, rejects_of(engine, settled, read))
+
+
+def _refuse_stranger(engine: Engine, owner: str, read: Read) -> None:
+    """Raise `errors.NoEnterprise` where the rows name enterprises, but not the one asked for."""
+    named = read.rows.filter(read.rows["enterprise"].notnull()).select("enterprise").distinct().order_by("enterprise")
+    codes = [row["enterprise"] for row in engine.fetch(named)]
+    if codes and owner not in codes:
+        raise errors.NoEnterprise(value=owner, found=", ".join(codes[:MOST_NAMED]))
 
 
 def _spans(months: set[int]) -> tuple[Coverage, ...]:

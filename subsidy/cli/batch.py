@@ -32,7 +32,6 @@ from subsidy.intake.case_faults import ACCEPTED_ZH
 @option("--firsts", metavar="FILE", help="Business firsts.", zh="首创业务表。")
 @option("--warehousing", metavar="FILE", help="Warehousing fees.", zh="仓储费表。")
 @option("--prior", metavar="FILE", help="Earlier grants.", zh="以往发放表。")
-@option("--rates", metavar="FILE", help="Exchange rates by month.", zh="各月汇率表。")
 @option("--zone", metavar="ZONE", help="The zone of all firms, where there is no register.", zh="没有名册时，所有企业所在的综保区。")
 @option("--year", type=click.IntRange(1990, 2199), metavar="YEAR", help="Only this statistics year.", zh="只算这一统计年度。")
 @option("--map", "mapping", multiple=True, metavar="FIELD=HEADING", help="Which heading holds a field.", zh="指定某项对应的标题。")

@@ -77,7 +77,7 @@ def recognise(head: Sequence[tuple[int, Sequence[str]]], table: str, path: str, 
 
     Raises `errors.UnknownHeadings`, `errors.MissingHeading`, `errors.RepeatedHeading` or `errors.StatisticsExport`.
     """
-    chosen = {key(heading): field for field, heading in mapping.items()}
+    chosen = _chosen(table, mapping)
     records = [cells for _, cells in head]
     if table == "imports" and any(marks <= set(map(key, cells)) for marks in _STATISTICS_EXPORT for cells in records):
         raise errors.StatisticsExport(path=path)
@@ -90,6 +90,15 @@ def recognise(head: Sequence[tuple[int, Sequence[str]]], table: str, path: str, 
     title_unit = _title_unit(records[:best])
     place = _Place(path, head[best][0], table)
     return _layout(best, [clean(cell) for cell in records[best]], place, chosen, title_unit)
+
+
+def _chosen(table: str, mapping: Mapping[str, str]) -> dict[str, str]:
+    """The user's own mapping by heading; raises `errors.BadValue` for a field that there is not."""
+    known = sorted({alias.field for alias in aliases(table).values()} - {"ignored"})
+    for field, heading in mapping.items():
+        if field not in known:
+            raise errors.BadValue(where="--map", value=f"{field}={heading}", accepted=", ".join(known))
+    return {key(heading): field for field, heading in mapping.items()}
 
 
 def _field(cell: str, table: str, chosen: Mapping[str, str]) -> Alias | None:

@@ -41,6 +41,8 @@ class Moment(NamedTuple):
 NOTHING = Parsed()
 _FORMULA_TEXT = re.compile(r'="?(.*?)"?$', re.DOTALL)
 _SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?E[+-]?\d+", re.IGNORECASE | re.ASCII)
+_SCIENTIFIC_CODE = re.compile(r"\d(\.\d+)?E\+\d+", re.IGNORECASE | re.ASCII)
+"""As spreadsheets write a long code that they took for a number; a capital E alone may be part of the code."""
 _NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|\.\d+", re.ASCII)
 _NO_VALUE = frozenset({"-", "—", "–", "?", "--"})
 _SIGNS = "¥￥$元"
@@ -129,20 +131,24 @@ def day(text: str | None) -> Parsed:
 def identifier(text: str | None) -> Parsed:
     """A declaration number or other code as text; in scientific notation it has lost digits."""
     plain = clean(text).upper()
-    if _SCIENTIFIC.fullmatch(plain):
+    if _SCIENTIFIC_CODE.fullmatch(plain):
         return Parsed(code="lost_digits")
     return Parsed(plain.removesuffix(".0") or None)
 
 
 def uscc(text: str | None) -> Parsed:
-    """A unified social credit code; wrong length or alphabet is `uscc`."""
+    """A unified social credit code; wrong length or alphabet is `uscc`.
+
+    >>> uscc("91310118000000E127").value, uscc("9.13E+17").code
+    ('91310118000000E127', 'lost_digits')
+    """
     plain = clean(text)
     if not plain:
         return NOTHING
-    if _SCIENTIFIC.fullmatch(plain):
-        return Parsed(code="lost_digits")
     code = normal_uscc(plain)
-    return Parsed(code) if code else Parsed(code="uscc")
+    if code:
+        return Parsed(code)
+    return Parsed(code="lost_digits" if _SCIENTIFIC.fullmatch(plain) else "uscc")
 
 
 def _word(field: str, text: str | None) -> str | None:

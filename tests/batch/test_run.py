@@ -157,6 +157,18 @@ def test_estimate_batch_and_frame_give_identical_entitlements(tmp_path: Path) ->
     assert texts == [list(e.values()) for e in whole.entitlements]
 
 
+def test_an_estimate_from_files_knows_whose_rows_they_are(tmp_path: Path) -> None:
+    file, run = write(tmp_path / "a.csv", GROWTH), prepare(AS_OF, {}, {})
+    with pytest.raises(errors.SeveralEnterprises, match=f"{A}, {B}"):
+        case_from_files(subsidy.Case(enterprise={}), Files(imports=(file,)), run)
+    with pytest.raises(errors.NoEnterprise, match=C):
+        case_from_files(subsidy.Case(enterprise={"uscc": C}), Files(imports=(file,)), run)
+    nameless = write(tmp_path / "b.csv", [{"年份": year, "人民币": "5"} for year in ("2024", "2025")])
+    found = case_from_files(subsidy.Case(enterprise={"zone": "qingpu"}), Files(imports=(nameless,)), run)
+    assert [(i.period, str(i.value)) for i in found.case.imports or ()] == [("2024", "5.00"), ("2025", "5.00")]
+    assert found.rejects == []
+
+
 def test_a_frame_with_floats_for_money_is_refused() -> None:
     frame = pd.DataFrame({"统一社会信用代码": [A], "年份": ["2025"], "人民币": [1.5]})
     with pytest.raises(errors.FloatColumn, match="人民币"):

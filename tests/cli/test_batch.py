@@ -30,7 +30,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[BatchRequest]:
 
 
 def test_every_option_reaches_the_request(asked: list[BatchRequest]) -> None:
-    tables = ("--register", "r", "--firsts", "f", "--warehousing", "w", "--prior", "p", "--rates", "x")
+    tables = ("--register", "r", "--firsts", "f", "--warehousing", "w", "--prior", "p")
     asserted = (
         "--zone",
         "qingpu",
@@ -56,7 +56,6 @@ def test_every_option_reaches_the_request(asked: list[BatchRequest]) -> None:
             firsts="f",
             warehousing="w",
             prior="p",
-            rates="x",
             zone="qingpu",
             year=2025,
             readings={"growth.years": "earned_in_force"},

@@ -78,7 +78,7 @@ def test_the_digest_depends_on_facts_day_readings_and_decisions() -> None:
 
 def test_the_digest_does_not_depend_on_how_the_same_is_written() -> None:
     by_default = prepare(AS_OF, None, None)
-    backwards = dict(reversed(by_default.readings.items()))
+    backwards = dict(reversed(list(by_default.readings.items())))
     assert prepare(AS_OF, by_default.readings, {}).digest({}) == by_default.digest({})
     assert prepare(AS_OF, backwards, None).digest({}) == by_default.digest({})
     ratios = ["1, 1.0, 1.00", 1, ["1", "1", "1"], Decimal("1.0")]
