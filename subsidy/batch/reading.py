@@ -11,7 +11,7 @@ from ibis.expr.types import Table
 from subsidy import errors
 from subsidy.batch.engine import Engine
 from subsidy.batch.identity import Directory
-from subsidy.batch.rows import SEQUENCE_BITS, Scope, Source, column_names, rows_of
+from subsidy.batch.rows import SEQUENCE_BITS, Scope, Source, column_names, rows_of, texts_of
 from subsidy.intake.files import as_utf8, expand
 from subsidy.intake.headings import Layout
 from subsidy.intake.text_table import TextTable, count_records, lines_of, open_table, refuse_unclosed_quote
@@ -119,17 +119,17 @@ def read_inputs(engine: Engine, inputs: Sequence[Input], directory: Directory, s
     seen: set[str] = set()
     counts: dict[int, int] = {}
     for number, source in enumerate(inputs):
-        raw = engine.keep(source.read(engine), "raw")
-        counts[number] = engine.count(raw)
+        texts = engine.keep(texts_of(source.read(engine), source.layout), "texts")
+        counts[number] = engine.count(texts)
         if (records := source.records(counts[number])) != counts[number]:
             raise errors.NotBalanced(problem=f"{source.name}: {records} != {counts[number]}")
-        found = rows_of(engine, Source(number, source.layout, source.sha256 in seen), raw, directory, scope)
+        found = rows_of(engine, Source(number, source.layout, source.sha256 in seen), texts, directory, scope)
         seen.add(source.sha256)
         if rows is None:
             rows = engine.keep(found, "rows")
         else:
             engine.append(rows, found)
-        engine.drop(raw)
+        engine.drop(texts)
     if rows is None:
         raise errors.NoTables(path="", accepted=".csv")
     kept = engine.count(rows)

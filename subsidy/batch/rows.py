@@ -64,11 +64,15 @@ def column_names(layout: Layout) -> list[str]:
     return [f"c{number}" for number in range(len(layout.headings))] + list(SURPLUS)
 
 
-def rows_of(engine: Engine, source: Source, raw: Table, directory: Directory, scope: Scope) -> Table:
-    """The rows of one table: values, `code` (NULL where nothing is wrong yet), and what stands in the account."""
+def rows_of(engine: Engine, source: Source, texts: Table, directory: Directory, scope: Scope) -> Table:
+    """The rows of one table from its `texts_of`: values, `code` (NULL where nothing is wrong yet), what stands in the account.
+
+    Records without any text are no rows.
+    """
     layout = source.layout
     present = [field for field in _EVERY_FIELD if field in layout.columns]
-    table = read_columns(engine, engine.keep(_texts(raw, layout), "texts"), layout.units, present)
+    table = read_columns(engine, texts, layout.units, present)
+    table = table.filter(table["leading"].notnull() | table["long"])
     table = table.mutate(**{name: null for field in _EVERY_FIELD if field not in present for name, null in _absent(field).items()})
     table = directory.resolve(table, layout, scope.owner)
     coded = _codes(table, source, scope)
@@ -76,20 +80,20 @@ def rows_of(engine: Engine, source: Source, raw: Table, directory: Directory, sc
     return _columns_kept(table.mutate(code=code), source, coded)
 
 
-def _texts(raw: Table, layout: Layout) -> Table:
-    """The recognised cells as text, with what the whole record says of itself; records without any text are no rows."""
+def texts_of(raw: Table, layout: Layout) -> Table:
+    """The recognised cells of every record as text, with what the whole record says of itself."""
     cells = [raw[f"c{number}"] for number in range(len(layout.headings))]
     filled = [cell.fill_null("").strip() for cell in cells]
     named = {f"{field}_text": raw[f"c{number}"].nullif("") for field, number in layout.columns.items()}
-    kept = raw.mutate(
+    return raw.select(
         **named,
+        n=raw["n"],
         short=_last_needed(raw, layout).isnull(),
         long=(raw.surplus_1.fill_null("") != "") | raw.surplus_2.notnull(),
         leading=ibis.coalesce(*[cell.nullif("") for cell in filled]),
         whole=_whole(cells) if "line" not in layout.columns else ibis.null("string"),
         again=_is_heading(raw, layout),
     )
-    return kept.filter(kept.leading.notnull() | kept.long).drop(*column_names(layout))
 
 
 def _last_needed(raw: Table, layout: Layout) -> Value:

@@ -39,9 +39,11 @@ class TextTable:
 
     @functools.cached_property
     def has_quotes(self) -> bool:
-        """Whether any cell may be quoted, so that a record may run over several lines."""
+        """Whether any cell after the heading may be quoted, so that a record may run over several lines."""
         with self.source.utf8.open("rb") as text, mmap.mmap(text.fileno(), 0, access=mmap.ACCESS_READ) as whole:
-            return whole.find(b'"') >= 0
+            for _ in range(self.heading.last_line):
+                whole.readline()
+            return whole.find(b'"', whole.tell()) >= 0
 
     def body(self) -> Iterator[Record]:
         """The records after the heading."""
