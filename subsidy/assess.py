@@ -22,8 +22,10 @@ from subsidy.explain import entitlement
 from subsidy.facts import Case
 from subsidy.law.run import Run, prepare
 from subsidy.money import EXACT, ZERO
-from subsidy.records import records_of
+from subsidy.records import is_period_of, records_of
 from subsidy.version import ENGINE
+
+PERIODS = {"growth": "a statistics year as 2025", "warehousing": "year 1, year 2, year 3 or year 1..3"}
 
 
 def assess(
@@ -69,11 +71,13 @@ def in_order(entitlements: Iterable[Entitlement]) -> tuple[Entitlement, ...]:
 
 
 def refuse_unknown_grants(case: Case, run: Run) -> None:
-    """A grant for a provision that is not known would silently count for nothing."""
-    known = [terms.provision for _, _, terms in run.provisions]
+    """A grant for a provision or period that is not known would silently count for nothing."""
+    known = {terms.provision: terms for _, _, terms in run.provisions}
     for number, grant in enumerate(case.prior or ()):
         if grant.provision not in known:
             raise errors.BadValue(where=f"prior.{number}.provision", value=grant.provision, accepted=", ".join(known))
+        if not is_period_of(known[grant.provision], grant.period):
+            raise errors.BadValue(where=f"prior.{number}.period", value=grant.period, accepted=PERIODS[known[grant.provision].kind])
 
 
 _NOTHING = Total(low=ZERO, high=ZERO)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 
-from subsidy import money
 from subsidy.entitlement import Citation, Entitlement, Missing, Note, Step
 from subsidy.law.library import library
 from subsidy.law.model import Document, Provision
@@ -50,7 +49,7 @@ def _explained(judged: Judged, lang: str) -> dict[str, str]:
     if terms.kind != "growth":
         return _explanations(terms.kind, lang, None, ())
     day = record.valid_from or terms.in_force.first
-    figures = tuple([(name, money.plain(figure.on(day))) for name, figure in terms.figures.items()])
+    figures = tuple([(name, f"{figure.on(day):,}") for name, figure in terms.figures.items()])
     return _explanations(terms.kind, lang, int(record.period), figures)
 
 

@@ -60,6 +60,15 @@ def grants_that_count(case: Case, terms: Terms) -> list[Grant]:
     return [g for g in case.prior or () if g.provision == terms.provision and (g.granted_on is None or g.granted_on <= terms.as_of)]
 
 
+def is_period_of(terms: Terms, period: str) -> bool:
+    """Whether a grant's period is one that entitlements of the provision have; a grant for any other would count for nothing."""
+    if terms.kind == "growth":
+        return len(period) == 4 and period.isdecimal()
+    if terms.kind == "warehousing":
+        return period in {warehousing.all_years(terms), *map(warehousing.year_period, warehousing.support_years(terms))}
+    return True
+
+
 def _granted(grants: Sequence[Grant], period: str) -> Decimal | None:
     found = [grant.amount for grant in grants if grant.period == period]
     return sum(found, ZERO) if found else None
@@ -141,7 +150,7 @@ def first_records(case: Case, terms: Terms, rivals: Sequence[Case] = ()) -> Iter
         return
     owner = case.enterprise.uscc or contest.UNNAMED
     claims = first_claims(case, owner, terms)
-    others = [claim for rival in rivals for claim in first_claims(rival, rival.enterprise.uscc or contest.UNNAMED, terms)]
+    others = [claim for n, rival in enumerate(rivals) for claim in first_claims(rival, rival.enterprise.uscc or f"rival {n}", terms)]
     granted = granted_firsts(case, owner, terms)
     for facts in first_facts([*claims, *others], granted, terms)[: len(claims)]:
         yield from judge(first.rules(terms), facts, terms)
@@ -150,7 +159,7 @@ def first_records(case: Case, terms: Terms, rivals: Sequence[Case] = ()) -> Iter
 def fee_facts(case: Case, settled_on: date | None, terms: Terms) -> dict[str, Any]:
     """What the list of fees says: how far it is known, and what falls into each support year."""
     listed = case.warehousing
-    first_fee = fees.first_day(listed or ())
+    first_fee = None if case.warehousing_incomplete else fees.first_day(listed or ())  # an unreadable fee may be the first
     facts: dict[str, Any] = {
         "first_fee": first_fee,
         "fees_listed": listed is not None,

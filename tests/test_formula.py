@@ -185,10 +185,12 @@ def test_a_product_is_exact_to_the_eighth_decimal(connection: Any, fen: int) -> 
     assert said(connection, formula.times, *rows) == exact
 
 
-def test_a_product_leaves_the_engine_in_its_declared_type(connection: Any) -> None:
+def test_a_product_is_of_its_declared_type_within_the_engine_and_without(connection: Any) -> None:
     table = table_of([(ONE, Decimal("0.025"))], ((ONE,), (ONE,)))
-    product_of_both = formula.times(table["x0"], table["x1"])
-    assert connection.to_pyarrow(table.select(product=product_of_both)).schema.field("product").type == pa.decimal128(38, 8)
+    result = formula.times(table["x0"], table["x1"])
+    found = connection.to_pyarrow(table.select(result=result, within=result.typeof(), written=result.cast("string")))
+    assert found.schema.field("result").type == pa.decimal128(38, 8)
+    assert found.select(["within", "written"]).to_pylist() == [{"within": "DECIMAL(38,8)", "written": "0.02500000"}]
 
 
 def test_the_least_and_the_greatest_beside_an_unknown_are_unknown(connection: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import decimal
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from subsidy.batch.write import refuse_existing, write_result
 from subsidy.intake import side_tables
 from subsidy.law.run import Run, prepare
 from subsidy.money import EXACT
+from subsidy.records import is_period_of
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,16 @@ def side_tables_of(run: Run, opened: Mapping[str, side_tables.Opened | None]) ->
         register=side_tables.read_register(register) if register else None,
         firsts=side_tables.read_firsts(firsts) if firsts else None,
         warehousing=side_tables.read_warehousing(warehousing) if warehousing else None,
-        prior=side_tables.read_prior(prior, [terms.provision for _, _, terms in run.provisions]) if prior else None,
+        prior=side_tables.read_prior(prior, functools.partial(_unusable_grant, run)) if prior else None,
     )
+
+
+def _unusable_grant(run: Run, provision: str, period: str) -> str | None:
+    """Which of the two makes a grant count for nothing, if any."""
+    terms = next((terms for _, _, terms in run.provisions if terms.provision == provision), None)
+    if terms is None:
+        return "provision"
+    return None if is_period_of(terms, period) else "period"
 
 
 def compute_batch(engine: Engine, request: BatchRequest, run: Run) -> Computed:

@@ -7,7 +7,7 @@ unknown for its enterprise: `unreadable` names the enterprises of such rows.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -73,7 +73,7 @@ _PARSERS: Mapping[str, Callable[[str | None], Parsed]] = {
     "from": values.day,
     "to": values.day,
     "provision": values.text_value,
-    "period": values.text_value,
+    "period": values.grant_period,
     "granted_on": values.day,
 }
 _NEEDED_CELLS = {"firsts": ("business", "kind"), "warehousing": ("from", "to", "amount"), "prior": ("provision", "period", "amount")}
@@ -116,13 +116,22 @@ def _code_of_empty(name: str) -> str:
     return {"uscc": "no_enterprise", "from": "date", "to": "date", "amount": "amount"}.get(name, name)
 
 
-def _read(into: SideTable[Fact], opened: Opened, table: str, fact: Callable[[dict[str, Any]], Fact]) -> SideTable[Fact]:
+def _read(
+    into: SideTable[Fact],
+    opened: Opened,
+    table: str,
+    fact: Callable[[dict[str, Any]], Fact],
+    fault: Callable[[dict[str, Any]], str | None] | None = None,
+) -> SideTable[Fact]:
+    """Read a table row by row; `fault` gives the field, which is also the code, that values good in themselves make unusable."""
     for line, cells in opened.records:
         if not any(cell.strip() for cell in cells):
             continue
         into.rows += 1
         found, issue = _parse_row(opened, table, line, cells)
         owner = found.pop("uscc", None)
+        if issue is None and fault and (code := fault(found)):
+            issue = Issue(opened.name, None, line, opened.layout.heading(code), cells[opened.layout.columns[code]], code)
         if issue is None:
             try:
                 into.facts[owner].append(fact({"uscc": owner, **found}))
@@ -164,17 +173,6 @@ def read_warehousing(opened: Opened) -> SideTable[WarehouseFee]:
     return _read(SideTable(), opened, "warehousing", _made(WarehouseFee))
 
 
-def read_prior(opened: Opened, provisions: Collection[str]) -> SideTable[Grant]:
-    """Prior grants; one for a provision that is not known cannot be read."""
-    known: list[tuple[int, Sequence[str]]] = []
-    number = opened.layout.columns["provision"]
-    prior: SideTable[Grant] = SideTable()
-    for line, cells in opened.records:
-        provision = values.clean(cells[number]) if len(cells) > number else ""
-        if provision and provision not in provisions:
-            prior.issues.append(Issue(opened.name, None, line, opened.layout.heading("provision"), cells[number], "provision"))
-            owner = values.uscc(cells[opened.layout.columns["uscc"]]).value
-            prior.unreadable.update({owner} if owner else ())
-        else:
-            known.append((line, cells))
-    return _read(prior, Opened(opened.name, opened.layout, known), "prior", _made(Grant))
+def read_prior(opened: Opened, usable: Callable[[str, str], str | None]) -> SideTable[Grant]:
+    """Prior grants; `usable` gives the code of what is wrong with a provision and its period, if anything."""
+    return _read(SideTable(), opened, "prior", _made(Grant), lambda found: usable(found["provision"], found["period"]))

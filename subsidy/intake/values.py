@@ -227,3 +227,14 @@ def first_kind(text: str | None) -> Parsed:
     """`first` or `breakthrough`; anything else is `kind`."""
     found = _word("kind", text)
     return Parsed(found) if found else Parsed(code="kind")
+
+
+def grant_period(text: str | None) -> Parsed:
+    """The period of a grant: a year in any of its forms as four digits, anything else as it stands.
+
+    >>> grant_period("2025年").value, grant_period("year 1").value
+    ('2025', 'year 1')
+    """
+    plain = clean(text)
+    match = _YEAR.fullmatch(plain)
+    return Parsed(match[1] if match else plain or None)

@@ -53,13 +53,20 @@ def settle_decisions(given: Mapping[str, object] | None) -> Decisions:
         elif name == "warehousing.annual_cap":
             values[name] = _cap(name, value)
             canonical[name] = money.text(values[name])
-        elif name.startswith(CONFLICT) and name != CONFLICT:
-            key = business_key(name.removeprefix(CONFLICT))
-            conflicts[key] = canonical[CONFLICT + key] = _enterprise(name, value)
+        elif key := _contested(name):
+            enterprise = _enterprise(name, value)
+            if conflicts.setdefault(key, enterprise) != enterprise:
+                raise _bad(name, value)
+            canonical[CONFLICT + key] = enterprise
         else:
             known = ", ".join(decision.name for decision in library().questions.decisions)
             raise errors.UnknownDecision(name=name, accepted=known)
     return Decisions(values, conflicts, canonical)
+
+
+def _contested(name: str) -> str:
+    """The business whose conflict a decision settles, as it is compared; nothing where the name is of another form."""
+    return business_key(name.removeprefix(CONFLICT)) if name.startswith(CONFLICT) else ""
 
 
 def _bad(name: str, value: object) -> errors.BadDecision:
@@ -75,9 +82,10 @@ def _ratios(name: str, value: object) -> tuple[Decimal, ...]:
     if len(parts) != len(given) or not all(_RATIO.fullmatch(part) for part in parts):
         raise _bad(name, value)
     ratios = tuple(Decimal(part) for part in parts)
-    if len(ratios) not in (1, 3) or any(ratio > 1 for ratio in ratios):
+    years = library().support_years()
+    if len(ratios) not in (1, years) or any(ratio > 1 for ratio in ratios):
         raise _bad(name, value)
-    return ratios * 3 if len(ratios) == 1 else ratios
+    return ratios * years if len(ratios) == 1 else ratios
 
 
 def _cap(name: str, value: object) -> Decimal:

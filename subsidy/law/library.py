@@ -67,6 +67,11 @@ class Library:
             for provision in document.provisions:
                 yield document, provision
 
+    def support_years(self) -> int:
+        """For how many years warehousing fees are supported at the most, over all documents."""
+        figures = [p for _, provision in self.provisions() for p in provision.parameters if p.name == "support_years"]
+        return max(int(version.value) for figure in figures for version in figure.versions)
+
     def repealing(self, document: Document) -> list[Document]:
         """The documents that repeal this one."""
         return [d for d in self.documents if any(r.document == document.id for r in d.repeals)]

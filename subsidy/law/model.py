@@ -14,8 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from subsidy.formula import FACTOR_PLACES
 from subsidy.periods import Window
+from subsidy.provisions import first, growth, warehousing
 from subsidy.provisions.terms import Figure, Version
 
+PARAMETERS = {"growth": growth.PARAMETERS, "first": first.PARAMETERS, "warehousing": warehousing.PARAMETERS}
 State = Literal["not_yet", "in_force", "ended", "unknown"]
 DateName = Literal["issued", "in_force_from", "last_day"]
 
@@ -86,6 +88,14 @@ class Provision(Data):
     article: str
     title: Words
     parameters: list[Parameter] = []
+
+    @model_validator(mode="after")
+    def _with_its_parameters(self) -> Self:
+        """Exactly the parameters that the rule kind reckons with, each once."""
+        given = sorted(parameter.name for parameter in self.parameters)
+        if given != sorted(PARAMETERS[self.kind]):
+            raise ValueError(f"a provision of kind {self.kind} needs the parameters {', '.join(PARAMETERS[self.kind])}, each once")
+        return self
 
 
 class Measure(Data):

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
+from subsidy import errors
+from subsidy.facts import DAY_FORM, YEARS
 from subsidy.law.choices import Decisions, settle_decisions, settle_readings
 from subsidy.law.library import Library, library
 from subsidy.law.model import Document, Provision
@@ -68,6 +70,8 @@ def _prepared(as_of: date, readings: tuple[tuple[str, str], ...], decisions: tup
 
 
 def prepare(as_of: date, readings: Mapping[str, str] | None, decisions: Mapping[str, object] | None) -> Run:
-    """The run of a day, readings and decisions; raises the errors of `subsidy.law.choices`."""
+    """The run of a day, readings and decisions; raises the errors of `subsidy.law.choices`, or `errors.BadValue` for the day."""
+    if type(as_of) is not date or as_of.year not in YEARS:
+        raise errors.BadValue(where="as_of", value=as_of, accepted=DAY_FORM)
     chosen, decided = settle_readings(readings), settle_decisions(decisions)
     return _prepared(as_of, tuple(chosen.items()), tuple(decided.canonical.items()))

@@ -21,6 +21,7 @@ from subsidy.provisions.outcome import (
 )
 from subsidy.provisions.terms import Terms
 
+PARAMETERS = ("lump_sum",)
 FACTS = {"business": "string", "day": "date", "lost": "boolean", "contested": "boolean", "repeated": "boolean", "granted": "money"}
 """The facts of one claim that the rule asks for: its deciding day and its standing beside other claims."""
 

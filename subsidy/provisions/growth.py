@@ -25,6 +25,7 @@ from subsidy.periods import Window, months_of_year, runs, year
 from subsidy.provisions.outcome import Findings, Lack, Record, Rule, common_assumptions, nothing_left, prior_missing, zone_missing
 from subsidy.provisions.terms import Terms
 
+PARAMETERS = ("rate", "cap")
 FACTS = {
     "imports": "money", "base": "money", "imports_rejected": "int64", "base_rejected": "int64", "undated_rejected": "int64",
     "qualified": "boolean", "settled_on": "date", "granted": "money",

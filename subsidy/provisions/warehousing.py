@@ -34,6 +34,7 @@ from subsidy.provisions.outcome import (
 )
 from subsidy.provisions.terms import Terms
 
+PARAMETERS = ("support_years",)
 FACTS = {
     "settled_on": "date",
     "first_fee": "date",

@@ -42,6 +42,8 @@ def _starting_day(facts: Facts, run: Run) -> date | None:
     """The first of the three years' days: of settling, or of the first fee."""
     if run.readings["warehousing.starts"] == "settled_on":
         return facts.settled_on
+    if facts.fees_incomplete:
+        return None
     return min((fee.first for fee in facts.fees or ()), default=None)
 
 
@@ -64,7 +66,7 @@ def _begin(facts: Facts, run: Run, period: str, window: Window | None) -> Findin
 
 def _without_days(found: Findings, facts: Facts, run: Run) -> Findings:
     """The three years together: nothing bounds them but a ratio or a cap of nothing."""
-    no_fee_to_start = run.readings["warehousing.starts"] == "first_fee" and not facts.fees
+    no_fee_to_start = run.readings["warehousing.starts"] == "first_fee" and (not facts.fees or facts.fees_incomplete)
     if facts.settled_on is None:
         found.missing.append("settled_on")
     if facts.fees is None or no_fee_to_start:
