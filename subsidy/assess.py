@@ -25,6 +25,7 @@ from subsidy.money import EXACT, ZERO
 from subsidy.records import is_period_of, records_of
 from subsidy.version import ENGINE
 
+LANGUAGES = ("en", "zh")
 PERIODS = {"growth": "a statistics year as 2025", "warehousing": "year 1, year 2, year 3 or year 1..3"}
 
 
@@ -44,6 +45,8 @@ def assess(
     `rivals` are other enterprises whose firsts may be the same (article 1), which is all that is asked of them.
     Raises a `subsidy.errors.SubsidyError` for an unknown reading, option, decision or granted provision.
     """
+    if lang not in LANGUAGES:
+        raise errors.BadValue(where="lang", value=lang, accepted=", ".join(LANGUAGES))
     run = prepare(as_of, readings, decisions)
     refuse_unknown_grants(case, run)
     with decimal.localcontext(EXACT):

@@ -25,12 +25,20 @@ class SubsidyError(Exception):
         self.facts = facts
         super().__init__(self.sentence("en"))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuilt, (type(self), self.facts)
+
     def sentence(self, lang: str) -> str:
         """The error as one line in the language asked for (`zh` or `en`); a fact `name_zh` stands for `name` in Chinese."""
         if lang != "zh":
             return self.en.format(**self.facts)
         chinese = {name.removesuffix("_zh"): fact for name, fact in self.facts.items() if name.endswith("_zh")}
         return self.zh.format(**{**self.facts, **chinese})
+
+
+def _rebuilt(kind: type[SubsidyError], facts: dict[str, Any]) -> SubsidyError:
+    """The error as it was, in another process."""
+    return kind(**facts)
 
 
 class MissingFile(SubsidyError):
@@ -196,6 +204,11 @@ class ImportsTwice(SubsidyError):
 class OutputExists(SubsidyError):
     en = "{path}: the folder exists and is not empty; choose another or add --force to replace it"
     zh = "{path}：文件夹已存在且不为空；请换一个，或加 --force 替换"
+
+
+class OutputForeign(SubsidyError):
+    en = "{path}: holds {found}, which is no result of a batch, and is not replaced; choose another place"
+    zh = "{path}：其中的 {found} 不是批量计算的结果，不予替换；请换个位置"
 
 
 class OutputBusy(SubsidyError):

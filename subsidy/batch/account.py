@@ -13,6 +13,7 @@ from ibis.expr.types import StringValue, Table
 
 from subsidy import errors, money
 from subsidy.batch.engine import Engine
+from subsidy.batch.reading import Read
 from subsidy.batch.rows import EXCLUDED, REJECTED
 
 _DECISIVE = ("first", "unit", "enterprise", "direction", "mode", "transport", "country", "state", "value")
@@ -27,8 +28,8 @@ def _decisive(rows: Table) -> StringValue:
 def _overlaps(open_rows: Table) -> Table:
     """All rows of an enterprise and year that come at more than one granularity."""
     dated = open_rows.mutate(year=open_rows["first"].year())
-    mixed = dated.group_by("enterprise", "year").aggregate(units=dated["unit"].nunique())
-    mixed = mixed.filter(mixed["units"] > 1)
+    mixed = dated.group_by("enterprise", "year").aggregate(grains=dated["grain"].nunique())
+    mixed = mixed.filter(mixed["grains"] > 1)
     return dated.semi_join(mixed, ["enterprise", "year"]).select("seq", code=ibis.literal("overlap"))
 
 
@@ -45,15 +46,13 @@ def _repeated(rows: Table, keys: list[str], is_same: StringValue) -> Table:
 
 def _repetitions(open_rows: Table) -> Table:
     """Codes of declaration lines given again, of declarations without lines, and of monthly or yearly figures."""
-    by_day = open_rows.filter(open_rows["unit"] == "day", open_rows["declaration"].notnull())
-    lines = by_day.filter(by_day["line"].notnull())
-    without_line = by_day.filter(by_day["line"].isnull())
-    periods = open_rows.filter(open_rows["unit"] != "day")
+    declared = open_rows.filter(open_rows["declaration"].notnull())
+    lines = declared.filter(declared["line"].notnull())
+    without_line = declared.filter(declared["line"].isnull())
+    periods = open_rows.filter(open_rows["grain"] != "declaration")
     return ibis.union(
         _repeated(lines, ["declaration", "line"], _decisive(lines)),
-        _repeated(
-            without_line.mutate(whole=without_line["whole"].fill_null(_decisive(without_line))), ["declaration", "whole"], ibis.literal("")
-        ),
+        _repeated(without_line, ["declaration", "whole"], ibis.literal("")),
         _repeated(periods, ["enterprise", "unit", "first"], periods["value"].cast("string")),
     )
 
@@ -81,16 +80,15 @@ class Account:
     amount: Mapping[str, Any]
 
 
-def account_of(engine: Engine, settled: Table, records: int) -> Account:
-    """The account, checked against the records counted independently; raises `errors.NotBalanced`."""
+def account_of(engine: Engine, settled: Table, read: Read) -> Account:
+    """The account of the settled rows beside what was read before they were settled; raises `errors.NotBalanced`."""
     table = settled.group_by("code").aggregate(rows=settled.count(), amount=settled["stands"].sum())
     found = {row["code"]: (row["rows"], row["amount"].quantize(money.FEN)) for row in engine.fetch(table)}
-    rows = _side({code: count for code, (count, _) in found.items()}, records, 0)
-    total = sum((amount for _, amount in found.values()), money.ZERO)
-    amount = _side({code: amount for code, (_, amount) in found.items()}, total, money.ZERO)
-    parts = sum(count for count, _ in found.values())
-    if parts != records:
-        raise errors.NotBalanced(problem=f"{records} != {parts}")
+    rows = _side({code: count for code, (count, _) in found.items()}, read.records, 0)
+    amount = _side({code: amount for code, (_, amount) in found.items()}, read.amount, money.ZERO)
+    for side in (rows, amount):
+        if side["read"] != side["counted"] + sum(side["excluded"].values()) + sum(side["rejected"].values()):
+            raise errors.NotBalanced(problem=f"{side['read']} != {side}")
     return Account(rows, {key: _text(value) for key, value in amount.items()})
 
 
@@ -112,8 +110,12 @@ def counted(settled: Table) -> Table:
 
 
 def readable(settled: Table) -> Table:
-    """Rows that were counted or excluded: they name enterprises, and those not after the as-of day cover months."""
-    return settled.filter(settled["code"].isnull() | settled["code"].isin(EXCLUDED))
+    """Rows that were counted or excluded: they name enterprises, and those not after the as-of day cover months.
+
+    Not the rows of a file given twice: what they say, the first of the two says.
+    """
+    named = [code for code in EXCLUDED if code != "duplicate_file"]
+    return settled.filter(settled["code"].isnull() | settled["code"].isin(named))
 
 
 def covered_months(engine: Engine, settled: Table) -> set[int]:

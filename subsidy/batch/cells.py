@@ -13,7 +13,7 @@ ENTITLEMENT_COLUMNS = (
     "claim", "reasons", "missing", "warnings", "steps",
 )  # fmt: skip
 REJECT_COLUMNS = ("file", "sheet", "line", "column", "value", "code", "message")
-_NUMBER = re.compile(r"[-+]?[\d.,]*(E[-+]?\d+)?", re.IGNORECASE | re.ASCII)
+_NUMBER = re.compile(r"[-+]?\d[\d.,]*(E[-+]\d+)?|[-+]", re.IGNORECASE | re.ASCII)
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -36,7 +36,7 @@ class Field:
 MOMENT = pa.struct([("first", pa.date32()), ("unit", pa.string())])
 FIELDS: Mapping[str, Field] = {
     "declaration": Field(values.identifier, pa.string(), r"^[0-9]{1,18}$"),
-    "line": Field(values.identifier, pa.string(), r"^[0-9]{1,9}$"),
+    "line": Field(values.line_number, pa.string(), r"^[1-9][0-9]{0,8}$"),
     "date": Field(values.moment, MOMENT),
     "uscc": Field(values.uscc, pa.string()),
     "customs_code": Field(values.identifier, pa.string()),
@@ -73,8 +73,8 @@ class _Reader:
 def _reader(raw: Table, field: str, unit: int) -> _Reader:
     text = raw[f"{field}_text"]
     if field == "rmb":
-        decimals = 2 + len(str(unit)) - 1
-        plain = text.re_search(rf"^-?[0-9]{{1,13}}(\.[0-9]{{1,{decimals}}})?$")
+        zeros = len(str(unit)) - 1
+        plain = text.re_search(rf"^-?[0-9]{{1,{14 - zeros}}}(\.[0-9]{{1,{2 + zeros}}})?$")
         # one product of declared types: the text as it stands, times the unit
         value = (text.try_cast(_WIDE) * ibis.literal(Decimal(unit), type="decimal(10, 0)")).cast(_SUM_TYPE)
         return _Reader(lambda cell: values.amount(cell, unit), SUM, text.notnull() & ~plain, value)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import glob
 import tempfile
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -12,31 +15,51 @@ import ibis
 import pyarrow as pa
 from ibis.expr.types import Table
 
-from subsidy.intake.text_table import TextTable
-
 NO_NULL = "\x01"
 """A text that no cell is: an empty cell stays empty text, so that NULL can only mean a cell that is not there."""
+
+
+_fusing = threading.Lock()
+_engines: list[bool] = []
+"""What Ibis's option was when each open engine began; the first one's is put back when the last one ends."""
+
+
+@contextmanager
+def _unfused() -> Iterator[None]:
+    """Rules are many small stages; merging them into one SELECT takes Ibis longer than the engine takes to run them."""
+    with _fusing:
+        _engines.append(ibis.options.sql.fuse_selects)
+        ibis.options.sql.fuse_selects = False
+    try:
+        yield
+    finally:
+        with _fusing:
+            before = _engines.pop(0)
+            if _engines:
+                _engines[0] = before
+            else:
+                ibis.options.sql.fuse_selects = before
 
 
 class Engine:
     """A connection to the embedded engine; leaving it closes the connection and removes its files."""
 
+    workspace: Path
+
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="subsidy-")
-        self.workspace = Path(self._folder.name)
-        # rules are many small stages; merging them into one SELECT takes Ibis longer than the engine takes to run them
-        self._fusing = ibis.options.sql.fuse_selects
-        ibis.options.sql.fuse_selects = False
-        self.connection = ibis.duckdb.connect(temp_directory=str(self.workspace / "spill"))
         self._count = 0
 
     def __enter__(self) -> Engine:
+        with ExitStack() as stack:
+            self.workspace = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="subsidy-")))
+            stack.enter_context(_unfused())
+            self.connection = ibis.duckdb.connect(temp_directory=str(self.workspace / "spill"))
+            stack.callback(self.connection.disconnect)
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        ibis.options.sql.fuse_selects = self._fusing
-        self.connection.disconnect()
-        self._folder.cleanup()
+        self._stack.close()
 
     def _name(self, stem: str) -> str:
         self._count += 1
@@ -66,28 +89,25 @@ class Engine:
     def arrow(self, expression: Table) -> pa.Table:
         return self.connection.to_pyarrow(expression)
 
-    def rows(self, rows: Sequence[Mapping[str, Any]], schema: pa.Schema) -> Table:
-        """Plain data as a table."""
-        return ibis.memtable(pa.Table.from_pylist([dict(row) for row in rows], schema=schema))
-
-    def read_text(self, table: TextTable, columns: Sequence[str]) -> Table:
-        """The records of a text table after its heading, as text, numbered from 0 in `n`; lazily, nothing is converted.
+    def read_text(self, path: Path, columns: Sequence[str], *, delimiter: str, skip: int, parallel: bool) -> Table:
+        """The records of a UTF-8 text after so many lines, as text, numbered from 0 in `n`; nothing is converted.
 
         A short record has NULL in its last columns; quoted newlines need the reader that runs on one core.
         """
         view = self.connection.read_csv(
-            str(table.source.utf8),
+            glob.escape(str(path)),
             table_name=self._name("text"),
             auto_detect=False,
             header=False,
-            skip=table.heading.last_line,
-            delim=table.delimiter,
+            compression="none",
+            skip=skip,
+            delim=delimiter,
             quote='"',
             escape='"',
             nullstr=NO_NULL,
             null_padding=True,
             strict_mode=False,
-            parallel=not table.has_quotes,
+            parallel=parallel,
             max_line_size=1 << 24,
             columns=dict.fromkeys(columns, "VARCHAR"),
         )

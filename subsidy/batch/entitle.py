@@ -13,6 +13,7 @@ import pyarrow as pa
 from ibis.expr.types import StringValue, Table, Value
 
 from subsidy.batch import population as tables
+from subsidy.batch.cells import ENTITLEMENT_COLUMNS
 from subsidy.batch.engine import Engine
 from subsidy.batch.population import Population
 from subsidy.formula import EXACT_TYPE, MONEY_TYPE
@@ -22,6 +23,9 @@ from subsidy.provisions import first, growth, outcome, warehousing
 from subsidy.provisions.outcome import Rule
 from subsidy.provisions.terms import Terms
 
+_RESULT_TYPES = {"amount": pa.decimal128(38, 2), "low": pa.decimal128(38, 2), "high": pa.decimal128(38, 2),
+                 "valid_from": pa.date32(), "valid_until": pa.date32(), "place": pa.int32()}  # fmt: skip
+NO_ENTITLEMENTS = pa.schema([(name, _RESULT_TYPES.get(name, pa.string())) for name in (*ENTITLEMENT_COLUMNS, "assumptions", "place")])
 _DATES = frozenset({"valid_from", "valid_until", "year_last", "cut_first", "cut_last"})
 _SUMS = frozenset({"fees", "ratio", "supported", "annual_cap", "granted", "award", "award_low", "award_high", "gross", "increment",
                    "rounded_high", "low", "high", "amount", "least", "most"})  # fmt: skip
@@ -155,4 +159,6 @@ def _parts(engine: Engine, known: Known, document: Document, provision: Provisio
 
 
 def _united(parts: list[Table]) -> Table:
+    if not parts:
+        return ibis.memtable(NO_ENTITLEMENTS.empty_table())
     return ibis.union(*parts) if len(parts) > 1 else parts[0]

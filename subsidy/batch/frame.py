@@ -90,7 +90,7 @@ def _texts(frame: pd.DataFrame, layout: Layout, name: str) -> list[list[str]]:
 def _opened(frame: pd.DataFrame, kind: str) -> Opened:
     layout = recognise([(1, [str(heading) for heading in frame.columns])], kind, kind, {})
     rows = zip(*_texts(frame, layout, kind), strict=True)
-    return Opened(kind, layout, [(number, list(cells)) for number, cells in enumerate(rows, start=1)])
+    return Opened(kind, None, layout, [(number, list(cells)) for number, cells in enumerate(rows, start=1)])
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import ibis
@@ -24,10 +24,8 @@ class Directory:
     @classmethod
     def of(cls, register: Register | None) -> Directory:
         firms = register.firms if register else {}
-        names = Counter(firm.name for firm in firms.values() if firm.name)
         return cls(
-            {firm.customs_code: code for code, firm in firms.items() if firm.customs_code},
-            {firm.name: code for code, firm in firms.items() if firm.name and names[firm.name] == 1},
+            _unique((firm.customs_code, code) for code, firm in firms.items()), _unique((firm.name, code) for code, firm in firms.items())
         )
 
     def resolve(self, table: Table, layout: Layout, owner: str | None) -> Table:
@@ -39,6 +37,13 @@ class Directory:
         own = ibis.coalesce(with_name["uscc"], with_name["enterprise_by_customs_code"], with_name["enterprise_by_name"])
         unusable = with_name["uscc_code"].notnull()
         return with_name.mutate(enterprise=ibis.ifelse(unusable, ibis.null("string"), own))
+
+
+def _unique(pairs: Iterable[tuple[str | None, str]]) -> dict[str, str]:
+    """What stands for one enterprise only."""
+    known = [(text, code) for text, code in pairs if text]
+    times = Counter(text for text, _ in known)
+    return {text: code for text, code in known if times[text] == 1}
 
 
 def _looked_up(table: Table, field: str, known: Mapping[str, str]) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Protocol
 
 from ibis.expr.types import Table
@@ -11,10 +12,11 @@ from ibis.expr.types import Table
 from subsidy import errors
 from subsidy.batch.engine import Engine
 from subsidy.batch.identity import Directory
-from subsidy.batch.rows import SEQUENCE_BITS, Scope, Source, column_names, rows_of, texts_of
+from subsidy.batch.rows import SEQUENCE_BITS, Scope, Source, column_names, filled_records, rows_of, texts_of
 from subsidy.intake.files import as_utf8, expand
 from subsidy.intake.headings import Layout
-from subsidy.intake.text_table import TextTable, count_records, lines_of, open_table, refuse_unclosed_quote
+from subsidy.intake.text_table import TextTable, count_records, lines_of, open_table, refuse_unclosed_quote, write_body
+from subsidy.money import FEN, ZERO
 
 
 class Input(Protocol):
@@ -62,8 +64,14 @@ class FileInput:
         return self.table.layout
 
     def read(self, engine: Engine) -> Table:
+        names = column_names(self.layout)
+        if self.table.is_plain:
+            skip = self.table.heading.last_line
+            return engine.read_text(self.table.source.utf8, names, delimiter=self.table.delimiter, skip=skip, parallel=True)
         refuse_unclosed_quote(self.table)
-        return engine.read_text(self.table, column_names(self.layout))
+        rewritten = engine.workspace / f"{self.sha256}-body.csv"
+        write_body(self.table, rewritten)
+        return engine.read_text(rewritten, names, delimiter=",", skip=0, parallel=False)
 
     def records(self, read: int) -> int:
         return count_records(self.table, read)
@@ -100,6 +108,7 @@ class Read:
     rows: Table
     inputs: Sequence[Input]
     records: int
+    amount: Decimal
     counts: Mapping[int, int]
 
     def place(self, seq: int) -> tuple[Input, int, int]:
@@ -118,11 +127,13 @@ def read_inputs(engine: Engine, inputs: Sequence[Input], directory: Directory, s
     rows: Table | None = None
     seen: set[str] = set()
     counts: dict[int, int] = {}
+    filled = 0
     for number, source in enumerate(inputs):
         texts = engine.keep(texts_of(source.read(engine), source.layout), "texts")
         counts[number] = engine.count(texts)
         if (records := source.records(counts[number])) != counts[number]:
             raise errors.NotBalanced(problem=f"{source.name}: {records} != {counts[number]}")
+        filled += engine.count(filled_records(texts))
         found = rows_of(engine, Source(number, source.layout, source.sha256 in seen), texts, directory, scope)
         seen.add(source.sha256)
         if rows is None:
@@ -132,5 +143,5 @@ def read_inputs(engine: Engine, inputs: Sequence[Input], directory: Directory, s
         engine.drop(texts)
     if rows is None:
         raise errors.NoTables(path="", accepted=".csv")
-    kept = engine.count(rows)
-    return Read(rows, inputs, kept, counts)
+    total = engine.fetch(rows.aggregate(stands=rows["stands"].sum()))[0]["stands"]
+    return Read(rows, inputs, filled, (total or ZERO).quantize(FEN), counts)

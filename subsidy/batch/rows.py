@@ -72,7 +72,7 @@ def rows_of(engine: Engine, source: Source, texts: Table, directory: Directory, 
     layout = source.layout
     present = [field for field in _EVERY_FIELD if field in layout.columns]
     table = read_columns(engine, texts, layout.units, present)
-    table = table.filter(table["leading"].notnull() | table["long"])
+    table = filled_records(table)
     table = table.mutate(**{name: null for field in _EVERY_FIELD if field not in present for name, null in _absent(field).items()})
     table = directory.resolve(table, layout, scope.owner)
     coded = _codes(table, source, scope)
@@ -85,15 +85,31 @@ def texts_of(raw: Table, layout: Layout) -> Table:
     cells = [raw[f"c{number}"] for number in range(len(layout.headings))]
     filled = [cell.fill_null("").strip() for cell in cells]
     named = {f"{field}_text": raw[f"c{number}"].nullif("") for field, number in layout.columns.items()}
+    if layout.year is not None:
+        named["date_text"] = _month_of_year(raw[f"c{layout.year}"], named["date_text"])
     return raw.select(
         **named,
         n=raw["n"],
         short=_last_needed(raw, layout).isnull(),
         long=(raw.surplus_1.fill_null("") != "") | raw.surplus_2.notnull(),
         leading=ibis.coalesce(*[cell.nullif("") for cell in filled]),
-        whole=_whole(cells) if "line" not in layout.columns else ibis.null("string"),
+        whole=_whole(cells)
+        if "line" not in layout.columns
+        else ibis.ifelse(named["line_text"].isnull(), _whole(cells), ibis.null("string")),
         again=_is_heading(raw, layout),
     )
+
+
+def filled_records(texts: Table) -> Table:
+    """The records that hold any text: the others are empty lines."""
+    return texts.filter(texts["leading"].notnull() | texts["long"])
+
+
+def _month_of_year(year: StringValue, month: StringValue) -> StringValue:
+    """`2024` beside `3`, `03` or `3月` as the month 2024-03; a month written out in full stays as it is."""
+    number = month.strip().re_extract("^([0-9]{1,2})月?$", 1)
+    four = year.strip().re_extract("^([0-9]{4})年?$", 1)
+    return ibis.ifelse((number != "") & (four != ""), four + "-" + number, month)
 
 
 def _last_needed(raw: Table, layout: Layout) -> Value:
@@ -107,7 +123,7 @@ def _whole(cells: Sequence[Value]) -> StringValue:
 
 
 def _is_heading(raw: Table, layout: Layout) -> BooleanValue:
-    same = [raw[f"c{n}"].strip() == layout.headings[n] for n in layout.columns.values()]
+    same = [raw[f"c{n}"].strip() == layout.written[n].strip() for n in layout.columns.values()]
     return functools.reduce(lambda a, b: a & b, same)
 
 
@@ -124,7 +140,7 @@ def _codes(table: Table, source: Source, scope: Scope) -> list[Coded]:
 
 def _whole_row_codes(table: Table, source: Source) -> list[Coded]:
     marks = list(words("total_row"))
-    leading = table["leading"].re_replace(r"[\s:：]", "").upper()
+    leading = table["leading"].re_replace("[\\s\u3000\u00a0:：]", "").upper()
     return [
         (ibis.literal(source.is_repeated), "duplicate_file", None),
         (table["short"] | table["long"], "columns", None),
@@ -152,6 +168,8 @@ def _rejections(table: Table, layout: Layout, scope: Scope) -> list[Coded]:
     unnamed = table["enterprise"].isnull() & ~(table["uscc_code"] == "uscc").fill_null(False)
     codes: list[Coded] = [
         *lost,
+        (unnamed & table["customs_code_text"].notnull(), "no_enterprise", "customs_code"),
+        (unnamed & table["name_text"].notnull(), "no_enterprise", "name"),
         (unnamed, "no_enterprise", identity),
         (table["uscc_code"] == "uscc", "uscc", "uscc"),
         (table["date_code"].notnull() | table["date_text"].isnull() | table["date"].isnull(), "date", "date"),
@@ -176,6 +194,7 @@ def _columns_kept(table: Table, source: Source, coded: Sequence[Coded]) -> Table
     stands = ibis.ifelse(table["code"].isin(_WITHOUT_SUM).fill_null(False), ibis.null("decimal(38, 2)"), table["rmb"])
     blamed = [(holds.fill_null(False), field) for holds, _, field in coded]
     text = [(holds.fill_null(False), ibis.null("string") if field is None else table[f"{field}_text"]) for holds, _, field in coded]
+    whose = ~(table["code"] == "columns").fill_null(False)  # of a record cut short no cell can be trusted
     return table.select(
         seq=ibis.literal(source.number << SEQUENCE_BITS, type="int64") + table["n"],
         code=table["code"],
@@ -184,9 +203,10 @@ def _columns_kept(table: Table, source: Source, coded: Sequence[Coded]) -> Table
         declaration=table["declaration"],
         line=table["line"],
         whole=table["whole"],
-        first=table["date"]["first"],
+        first=ibis.ifelse(whose, table["date"]["first"], ibis.null("date")),
         unit=table["date"]["unit"],
-        enterprise=table["enterprise"],
+        grain=ibis.ifelse(table["declaration"].notnull() | (table["date"]["unit"] == "day"), "declaration", table["date"]["unit"]),
+        enterprise=ibis.ifelse(whose, table["enterprise"], ibis.null("string")),
         firm_name=table["name"],
         direction=table["direction"],
         mode=table["mode"],

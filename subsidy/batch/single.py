@@ -40,7 +40,6 @@ class Files:
     warehousing: str | None = None
     prior: str | None = None
     mapping: Mapping[str, str] | None = None
-    encoding: str | None = None
 
     def side_tables(self) -> dict[str, str | None]:
         return {"register": self.register, "firsts": self.firsts, "warehousing": self.warehousing, "prior": self.prior}
@@ -72,7 +71,7 @@ def case_from_files(case: Case, files: Files, run: Run) -> FromFiles:
 
 
 def _read(engine: Engine, files: Files, tables: SideTables, scope: Scope) -> Read:
-    inputs = file_inputs(engine, files.imports, files.mapping or {}, files.encoding)
+    inputs = file_inputs(engine, files.imports, files.mapping or {}, None)
     return read_inputs(engine, inputs, Directory.of(tables.register), scope)
 
 
@@ -90,10 +89,13 @@ def _from_rows(engine: Engine, case: Case, read: Read, tables: SideTables) -> Fr
     owner = case.enterprise.uscc or OWN_ROWS
     _refuse_stranger(engine, owner, read)
     settled = accounts.settle_rows(engine, read.rows)
-    accounts.account_of(engine, settled, read.records)
+    accounts.account_of(engine, settled, read)
     sums = accounts.sums_by_year(settled)
     bad = accounts.rejected_by_year(settled)
-    imports = [Imports(period=str(row["year"]), value=row["imports"]) for row in engine.fetch(sums.filter(sums["enterprise"] == owner))]
+    imports = [
+        Imports.model_construct(period=str(row["year"]), value=row["imports"])
+        for row in engine.fetch(sums.filter(sums["enterprise"] == owner))
+    ]
     rejected = [
         RejectedRows(period=None if row["year"] is None else str(row["year"]), rows=row["rejected"])
         for row in engine.fetch(bad.filter(bad["enterprise"] == owner))
@@ -126,12 +128,12 @@ def _with_side_tables(case: Case, tables: SideTables, rejects: Sequence[Issue]) 
     update: dict[str, Any] = {}
     if tables.register and code:
         update["enterprise"] = _registered(case.enterprise, tables)
-    if tables.firsts:
+    if tables.firsts and (code in tables.firsts.facts or case.firsts is None):
         update["firsts"] = tuple(tables.firsts.facts.get(code or "", ()))
-    if tables.warehousing:
+    if tables.warehousing and (code in tables.warehousing.facts or case.warehousing is None):
         update["warehousing"] = tuple(tables.warehousing.facts[code]) if code in tables.warehousing.facts else None
         update["warehousing_incomplete"] = code in tables.warehousing.unreadable and code in tables.warehousing.facts
-    if tables.prior:
+    if tables.prior and (code in tables.prior.facts or case.prior is None):
         update["prior"] = tuple(tables.prior.facts.get(code or "", ()))
         update["prior_incomplete"] = code in tables.prior.unreadable
     issues = [*rejects, *(issue for table in tables.given() for issue in table.issues)]

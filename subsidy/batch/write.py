@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,23 @@ _SUMS = ("amount", "low", "high")
 _FREE_TEXT = ("name", "period")
 
 
+RESULT_FILES = ("entitlements.csv", "rejects.csv", "reconciliation.json", "summary.json")
+
+
 def refuse_existing(out: Path, *, force: bool) -> None:
-    """Raise `errors.OutputExists` for a folder that is not empty, unless it may be replaced."""
-    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not force)):
+    """Raise `errors.OutputExists` for a folder that is not empty, unless it holds a result that may be replaced.
+
+    Raises `errors.OutputForeign` for a file, or a folder that holds anything else: that is never replaced.
+    """
+    if not out.exists():
+        return
+    foreign = [out.name] if not out.is_dir() else sorted({path.name for path in out.iterdir()} - set(RESULT_FILES))
+    if out.is_dir() and not any(out.iterdir()):
+        return
+    if not force and out.is_dir():
         raise errors.OutputExists(path=out)
+    if foreign:
+        raise errors.OutputForeign(path=out, found=foreign[0])
 
 
 def entitlement_rows(table: pa.Table) -> Iterator[list[str]]:
@@ -55,14 +68,15 @@ def _write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]
 
 
 def _write_json(path: Path, data: Any) -> None:
-    path.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
 
 
 def write_result(computed: Computed, out: Path, lang: str) -> None:
     """Write all files of a result; raises `errors.OutputBusy` where the place cannot be written."""
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+        beside = out.with_name(f".{out.name}-{secrets.token_hex(4)}")
+        beside.mkdir()
     except OSError as error:
         raise errors.OutputBusy(path=out, problem=error.strerror) from None
     try:
@@ -70,7 +84,6 @@ def write_result(computed: Computed, out: Path, lang: str) -> None:
         _write_csv(beside / "rejects.csv", REJECT_COLUMNS, reject_rows(computed.rejects, lang))
         _write_json(beside / "reconciliation.json", computed.reconciliation)
         _write_json(beside / "summary.json", computed.summary)
-        beside.chmod(0o755)
         _move(beside, out)
     except OSError as error:
         raise errors.OutputBusy(path=out, problem=error.strerror) from None
@@ -83,9 +96,11 @@ def _move(beside: Path, out: Path) -> None:
     if not out.exists():
         beside.rename(out)
         return
-    old = Path(tempfile.mkdtemp(prefix=f".{out.name}-old-", dir=out.parent))
+    old = out.with_name(f"{beside.name}-old")
+    out.rename(old)
     try:
-        out.rename(old / "old")
         beside.rename(out)
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
+    except OSError:
+        old.rename(out)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

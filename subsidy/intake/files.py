@@ -17,6 +17,7 @@ from subsidy import errors
 
 TABLE_SUFFIXES = (".csv", ".tsv", ".txt")
 _BLOCK = 1 << 22
+_TRIED = ("utf-8", "gb18030")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -66,15 +67,14 @@ def find_encoding(path: str) -> str:
     """The encoding of a text file; raises `errors.UnreadableText` with the line where none fits."""
     with open(path, "rb") as source:
         head = source.read(4)
-    for mark, encoding in _MARKS:
-        if head.startswith(mark):
-            return encoding
-    if not head:
-        raise errors.EmptyFile(path=path)
-    for encoding in ("utf-8", "gb18030"):
+    marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None)
+    if marked:
+        return marked
+    for encoding in _TRIED:
         if _decodes(path, encoding):
             return encoding
-    raise errors.UnreadableText(path=path, line=_first_bad_line(path), encoding="UTF-8 / GB18030")
+    line, encoding = max((_bad_line(path, tried), tried) for tried in _TRIED)
+    raise errors.UnreadableText(path=path, line=line, encoding=encoding)
 
 
 def _decodes(path: str, encoding: str) -> bool:
@@ -94,14 +94,16 @@ def _blocks(path: str, encoding: str) -> Iterator[str]:
     yield decoder.decode(b"", final=True)
 
 
-def _first_bad_line(path: str) -> int:
+def _bad_line(path: str, encoding: str) -> int:
+    """The first line that is not valid in an encoding; beyond the last where all are."""
+    number = 0
     with open(path, "rb") as source:
         for number, line in enumerate(source, start=1):
             try:
-                line.decode("gb18030")
+                line.decode(encoding)
             except UnicodeDecodeError:
                 return number
-    return 1
+    return number + 1
 
 
 def as_utf8(path: str, encoding: str | None, workspace: Path) -> TextFile:
@@ -109,13 +111,20 @@ def as_utf8(path: str, encoding: str | None, workspace: Path) -> TextFile:
     if not Path(path).stat().st_size:
         raise errors.EmptyFile(path=path)
     used = encoding or find_encoding(path)
+    _refuse_unknown(used)
     name = "utf-8" if used == "utf-8-sig" else used
-    if used in ("utf-8", "utf-8-sig"):
+    if not _decodes(path, used):
+        raise errors.UnreadableText(path=path, line=_bad_line(path, used.removesuffix("-sig")), encoding=name)
+    if codecs.lookup(name).name == "utf-8":
         return TextFile(path, name, digest(path), Path(path))
     target = workspace / f"{digest(path)}.csv"
-    try:
-        with target.open("w", encoding="utf-8", newline="") as sink:
-            sink.writelines(_blocks(path, used))
-    except (UnicodeDecodeError, LookupError):
-        raise errors.UnreadableText(path=path, line=_first_bad_line(path), encoding=used) from None
+    with target.open("w", encoding="utf-8", newline="") as sink:
+        sink.writelines(_blocks(path, used))
     return TextFile(path, name, digest(path), target)
+
+
+def _refuse_unknown(encoding: str) -> None:
+    try:
+        codecs.lookup(encoding)
+    except LookupError:
+        raise errors.BadValue(where="--encoding", value=encoding, accepted="utf-8, gb18030, utf-16") from None

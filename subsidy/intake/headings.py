@@ -24,6 +24,8 @@ NEEDED = {
     "warehousing": ("uscc", "from", "to", "amount"),
     "prior": ("uscc", "provision", "period", "amount"),
 }
+MONTH_OF_YEAR, YEAR = 5, 6
+"""The kinds of date headings that together give a month: `月份` beside `年份`."""
 _UNIT = re.compile(r"\(([^()]*元)\)$")
 _TITLE_UNIT = re.compile(r"单位[::]\s*(?:人民币)?\s*(亿元|百万元|万元|千元|元)")
 _STATISTICS_EXPORT = ({"商品编码", "贸易伙伴编码"}, {"commoditycode", "tradingpartnercode"}, {"commoditycode", "usdollar"})
@@ -40,11 +42,20 @@ class Layout:
 
     record: int
     headings: tuple[str, ...]
+    written: tuple[str, ...]
+    """The headings as they stand in the file, uncleaned."""
     columns: Mapping[str, int]
+    year: int | None
+    """The column of the year, where the date stands in one of its own for the month."""
     units: Mapping[str, int]
     unit_stated: bool
     ignored: tuple[str, ...]
     unknown: tuple[str, ...]
+
+    def fits(self, cells: Sequence[str]) -> bool:
+        """Whether a record has a cell for every heading, and nothing beyond them."""
+        last = max(number for number, heading in enumerate(self.headings) if heading)
+        return len(cells) > last and not any(cell.strip() for cell in cells[len(self.headings) :])
 
     def heading(self, field: str) -> str:
         return self.headings[self.columns[field]]
@@ -81,7 +92,7 @@ def recognise(head: Sequence[tuple[int, Sequence[str]]], table: str, path: str, 
     records = [cells for _, cells in head]
     if table == "imports" and any(marks <= set(map(key, cells)) for marks in _STATISTICS_EXPORT for cells in records):
         raise errors.StatisticsExport(path=path)
-    scores = [sum(_field(cell, table, chosen) is not None for cell in record) for record in records]
+    scores = [len(fields) for fields in recognised(records, table, mapping)]
     best = max(range(len(records)), key=lambda n: (scores[n], -n), default=-1)
     if best < 0 or not scores[best]:
         found = " | ".join(records[0]) if records else ""
@@ -89,7 +100,13 @@ def recognise(head: Sequence[tuple[int, Sequence[str]]], table: str, path: str, 
         raise errors.UnknownHeadings(path=path, found=found, field=field, accepted=accepted(table, field))
     title_unit = _title_unit(records[:best])
     place = _Place(path, head[best][0], table)
-    return _layout(best, [clean(cell) for cell in records[best]], place, chosen, title_unit)
+    return _layout(best, records[best], place, chosen, title_unit)
+
+
+def recognised(records: Sequence[Sequence[str]], table: str, mapping: Mapping[str, str]) -> list[list[Alias]]:
+    """The fields that the cells of each record would be headings of."""
+    chosen = _chosen(table, mapping)
+    return [[alias for cell in record if (alias := _field(cell, table, chosen))] for record in records]
 
 
 def _chosen(table: str, mapping: Mapping[str, str]) -> dict[str, str]:
@@ -125,7 +142,8 @@ class _Place(NamedTuple):
     table: str
 
 
-def _layout(record: int, headings: list[str], place: _Place, chosen: Mapping[str, str], title_unit: int | None) -> Layout:
+def _layout(record: int, written: Sequence[str], place: _Place, chosen: Mapping[str, str], title_unit: int | None) -> Layout:
+    headings = [clean(cell) for cell in written]
     by_field: dict[str, list[tuple[int, int]]] = {}
     ignored, unknown = [], []
     for number, heading in enumerate(headings):
@@ -144,7 +162,9 @@ def _layout(record: int, headings: list[str], place: _Place, chosen: Mapping[str
     if money_field in columns and money_field not in stated and title_unit:
         stated[money_field] = title_unit
     left = tuple(heading for heading in unknown if heading)
-    return Layout(record, tuple(headings), columns, stated, money_field in stated, tuple(ignored), left)
+    year = next((number for kind, number in by_field.get("date", ()) if kind == YEAR), None)
+    beside = year if min(by_field.get("date", [(YEAR, 0)]))[0] == MONTH_OF_YEAR else None
+    return Layout(record, tuple(headings), tuple(written), columns, beside, stated, money_field in stated, tuple(ignored), left)
 
 
 def _one_of(field: str, places: list[tuple[int, int]], headings: list[str], place: _Place) -> int:

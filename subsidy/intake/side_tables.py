@@ -15,12 +15,13 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from subsidy import errors
 from subsidy.errors import Issue
 from subsidy.facts import BusinessFirst, Grant, WarehouseFee
 from subsidy.intake import values
 from subsidy.intake.files import as_utf8
 from subsidy.intake.headings import Layout
-from subsidy.intake.text_table import open_table
+from subsidy.intake.text_table import open_table, refuse_unclosed_quote
 from subsidy.intake.values import Parsed
 
 Fact = TypeVar("Fact")
@@ -46,7 +47,14 @@ class SideTable(Generic[Fact]):
     facts: dict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))
     unreadable: set[str] = field(default_factory=set)
     issues: list[Issue] = field(default_factory=list)
+    lines: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    name: str = ""
+    sha256: str | None = None
     rows: int = 0
+
+    def describe(self) -> dict[str, object]:
+        """What was read, for the reconciliation."""
+        return {"name": self.name, "sha256": self.sha256, "rows": self.rows, "rejected": len(self.issues)}
 
 
 @dataclass
@@ -84,20 +92,24 @@ class Opened:
     """A side table that has been opened: what it is called, its layout, its records with their lines."""
 
     name: str
+    sha256: str | None
     layout: Layout
     records: Iterable[tuple[int, Sequence[str]]]
 
 
 def open_file(path: str, table: str, workspace: Path) -> Opened:
-    """A side table from a text file."""
+    """A side table from a text file; raises `errors.MissingFile` and what reading a table raises."""
+    if not Path(path).is_file():
+        raise errors.MissingFile(path=path)
     opened = open_table(as_utf8(path, None, workspace), table, {})
-    return Opened(path, opened.layout, ((record.line, record.cells) for record in opened.body()))
+    refuse_unclosed_quote(opened)
+    return Opened(path, opened.source.sha256, opened.layout, ((record.line, record.cells) for record in opened.body()))
 
 
 def _parse_row(opened: Opened, table: str, line: int, cells: Sequence[str]) -> tuple[dict[str, Any], Issue | None]:
     """The values of a row by field, and the first thing that is wrong with it."""
     layout, path = opened.layout, opened.name
-    if len(cells) <= max(layout.columns.values()):
+    if not layout.fits(cells):
         return {}, Issue(path, None, line, None, None, "columns")
     found: dict[str, Any] = {}
     issue = None
@@ -124,8 +136,10 @@ def _read(
     fault: Callable[[dict[str, Any]], str | None] | None = None,
 ) -> SideTable[Fact]:
     """Read a table row by row; `fault` gives the field, which is also the code, that values good in themselves make unusable."""
+    into.name, into.sha256 = opened.name, opened.sha256
     for line, cells in opened.records:
-        if not any(cell.strip() for cell in cells):
+        leading = next((text for cell in cells if (text := values.clean(cell))), "")
+        if not leading or values.is_total(leading):
             continue
         into.rows += 1
         found, issue = _parse_row(opened, table, line, cells)
@@ -134,7 +148,9 @@ def _read(
             issue = Issue(opened.name, None, line, opened.layout.heading(code), cells[opened.layout.columns[code]], code)
         if issue is None:
             try:
-                into.facts[owner].append(fact({"uscc": owner, **found}))
+                made = fact({"uscc": owner, **found})
+                into.facts[owner].append(made)
+                into.lines[owner].append(line)
             except ValidationError as error:
                 issue = _issue_of(error, opened, line, cells)
         if issue is not None:
@@ -162,6 +178,12 @@ def read_register(opened: Opened) -> Register:
     """The register of enterprises, its unreadable rows as issues."""
     register = Register()
     _read(register, opened, "register", lambda found: Firm(**found))
+    for code, firms in register.facts.items():
+        if len(set(firms)) > 1:
+            register.unreadable.add(code)
+            register.issues += [
+                Issue(opened.name, None, line, opened.layout.heading("uscc"), code, "conflict") for line in register.lines[code]
+            ]
     return register
 
 

@@ -9,15 +9,16 @@ import itertools
 import mmap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from subsidy import errors
 from subsidy.intake.files import TextFile
-from subsidy.intake.headings import Layout, recognise
+from subsidy.intake.headings import Layout, recognise, recognised
 
 DELIMITERS = (",", "\t", ";")
 _LOOKED_AT = 40
-csv.field_size_limit(1 << 24)
+_LONGEST_CELL = 1 << 24
 
 
 class Record(NamedTuple):
@@ -37,13 +38,16 @@ class TextTable:
     layout: Layout
     heading: Record
 
+    has_plain_head: bool
+    """Whether every record up to the heading is one line."""
+
     @functools.cached_property
-    def has_quotes(self) -> bool:
-        """Whether any cell after the heading may be quoted, so that a record may run over several lines."""
+    def is_plain(self) -> bool:
+        """Whether every record is one line without quotes, so that any reader finds the same records and cells."""
         with self.source.utf8.open("rb") as text, mmap.mmap(text.fileno(), 0, access=mmap.ACCESS_READ) as whole:
             for _ in range(self.heading.last_line):
                 whole.readline()
-            return whole.find(b'"', whole.tell()) >= 0
+            return self.has_plain_head and whole.find(b'"', whole.tell()) < 0
 
     def body(self) -> Iterator[Record]:
         """The records after the heading."""
@@ -51,10 +55,8 @@ class TextTable:
 
 
 def records(source: TextFile, delimiter: str) -> Iterator[Record]:
-    """Each record of a text; empty lines are no records.
-
-    Raises `errors.UnclosedQuote` where a quoted cell runs to the end of the file.
-    """
+    """Each record of a text; empty lines are no records. Raises `errors.BadSyntax` for a cell beyond all bounds."""
+    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
     with source.utf8.open(encoding="utf-8-sig", newline="") as text:
         reader = csv.reader(text, delimiter=delimiter)
         line = 1
@@ -73,19 +75,26 @@ def records(source: TextFile, delimiter: str) -> Iterator[Record]:
 def open_table(source: TextFile, table: str, mapping: Mapping[str, str]) -> TextTable:
     """A text file as a table of the kind asked for; raises the errors of `subsidy.intake.headings`."""
     heads = {delimiter: list(itertools.islice(records(source, delimiter), _LOOKED_AT)) for delimiter in DELIMITERS}
-    delimiter = max(DELIMITERS, key=lambda d: max((len(record.cells) for record in heads[d]), default=0))
-    if not heads[delimiter]:
+    if not any(heads.values()):
         raise errors.EmptyFile(path=source.path)
+
+    def fit(delimiter: str) -> tuple[int, int]:
+        """How many headings are recognised, then how wide the records are."""
+        cells = [record.cells for record in heads[delimiter]]
+        return max(map(len, recognised(cells, table, mapping)), default=0), max(map(len, cells), default=0)
+
+    delimiter = max(DELIMITERS, key=fit)
     layout = recognise([(record.line, record.cells) for record in heads[delimiter]], table, source.path, mapping)
-    return TextTable(source, delimiter, layout, heads[delimiter][layout.record])
+    head = heads[delimiter][: layout.record + 1]
+    return TextTable(source, delimiter, layout, head[-1], has_plain_head=all(record.line == record.last_line for record in head))
 
 
 def refuse_unclosed_quote(table: TextTable) -> None:
     """Raise `errors.UnclosedQuote` where the last quoted cell of a file is never closed."""
-    if not table.has_quotes:
+    if table.is_plain:
         return
     last = next(iter(collections.deque(records(table.source, table.delimiter), maxlen=1)), None)
-    if last is not None and last.last_line > last.line and _ends_inside_quotes(table, last):
+    if last is not None and _ends_inside_quotes(table, last):
         raise errors.UnclosedQuote(path=table.source.path, line=last.line)
 
 
@@ -114,3 +123,9 @@ def _one_line_a_record(table: TextTable, count: int) -> bool:
 def count_records(table: TextTable, expected: int) -> int:
     """How many records follow the heading, counted independently of any engine; at once where each is one line."""
     return expected if _one_line_a_record(table, expected) else sum(1 for _ in table.body())
+
+
+def write_body(table: TextTable, target: Path) -> None:
+    """The records after the heading written anew, every cell quoted, so that any reader finds the same cells."""
+    with target.open("w", encoding="utf-8", newline="") as sink:
+        csv.writer(sink, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(record.cells for record in table.body())

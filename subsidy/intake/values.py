@@ -39,7 +39,7 @@ class Moment(NamedTuple):
 
 
 NOTHING = Parsed()
-_FORMULA_TEXT = re.compile(r'="?(.*?)"?$', re.DOTALL)
+_FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 _SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?E[+-]?\d+", re.IGNORECASE | re.ASCII)
 _SCIENTIFIC_CODE = re.compile(r"\d(\.\d+)?E\+\d+", re.IGNORECASE | re.ASCII)
 """As spreadsheets write a long code that they took for a number; a capital E alone may be part of the code."""
@@ -47,7 +47,7 @@ _NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|\.\d+", re.ASCII)
 _NO_VALUE = frozenset({"-", "—", "–", "?", "--"})
 _SIGNS = "¥￥$元"
 _DAY = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})|(\d{4})年(\d{1,2})月(\d{1,2})日", re.ASCII)
-_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{4})(\d{2})|(\d{4})年(\d{1,2})月", re.ASCII)
+_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})|(\d{4})(\d{2})|(\d{4})年(\d{1,2})月", re.ASCII)
 _YEAR = re.compile(r"(\d{4})年?", re.ASCII)
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$", re.ASCII)
 
@@ -60,9 +60,18 @@ def clean(text: str | None) -> str:
     """
     plain = unicodedata.normalize("NFKC", text or "")
     plain = "".join(" " if c in "\n\r\t" else c for c in plain if c in "\n\r\t" or unicodedata.category(c) not in ("Cc", "Cf")).strip()
-    if plain.startswith("="):
-        plain = _FORMULA_TEXT.sub(r"\1", plain)
+    quoted = _FORMULA_TEXT.fullmatch(plain)
+    plain = quoted[1] if quoted else plain
     return plain.removeprefix("'").strip()
+
+
+def is_total(leading: str) -> bool:
+    """Whether the first filled cell of a record marks a row of totals.
+
+    >>> is_total("合　计："), is_total("合计有限公司")
+    (True, False)
+    """
+    return "".join(clean(leading).split()).rstrip(":").upper() in words("total_row")
 
 
 def amount(text: str | None, unit: int = 1) -> Parsed:
@@ -80,8 +89,9 @@ def amount(text: str | None, unit: int = 1) -> Parsed:
     try:
         return Parsed(money.whole_fen(exact))
     except money.NotMoney as error:
-        rounded = exact.quantize(FEN, ROUND_HALF_UP, context=EXACT)
-        return Parsed(rounded, "precision") if error.reason == "precision" else Parsed(code="amount")
+        if error.reason != "precision":
+            return Parsed(code="amount")
+        return Parsed(exact.quantize(FEN, ROUND_HALF_UP, context=EXACT), "precision")
 
 
 def _unsigned(plain: str) -> tuple[str, bool]:
@@ -134,6 +144,12 @@ def identifier(text: str | None) -> Parsed:
     if _SCIENTIFIC_CODE.fullmatch(plain):
         return Parsed(code="lost_digits")
     return Parsed(plain.removesuffix(".0") or None)
+
+
+def line_number(text: str | None) -> Parsed:
+    """The number of a line within its declaration, without leading zeros."""
+    parsed = identifier(text)
+    return Parsed(parsed.value.lstrip("0") or "0") if parsed.value and parsed.value.isdigit() else parsed
 
 
 def uscc(text: str | None) -> Parsed:
@@ -190,8 +206,10 @@ def transport_mode(text: str | None) -> Parsed:
 
 def country(text: str | None) -> Parsed:
     """`CHN` for China; any other country as it stands."""
-    plain = _code_of(text) or clean(text)
-    return Parsed(words("country").get(plain, plain) or None)
+    plain = clean(text).upper()
+    code = _code_of(plain)
+    is_code = code.isdigit() or len(code) == 3
+    return Parsed(words("country").get(plain) or words("country").get(code if is_code else plain) or plain or None)
 
 
 def state(text: str | None) -> Parsed:
