@@ -25,7 +25,7 @@ demo: $(VENV)/.ready
 	$(BIN)/subsidy estimate --case $(CASE) $(DECIDED)
 
 test: $(VENV)/.ready
-	$(BIN)/python -m pytest -n 2 --cov --cov-branch --cov-report=term-missing:skip-covered
+	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-branch --cov-report=term-missing:skip-covered
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .

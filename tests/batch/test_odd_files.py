@@ -9,7 +9,6 @@ import pytest
 
 import subsidy
 from subsidy import errors
-from subsidy.batch import write as writing
 from subsidy.batch.single import Files, case_from_files
 from subsidy.law.run import prepare
 from tests.batch.files import AS_OF, A, B, Result, batch, numbered, row, write
@@ -200,7 +199,7 @@ def test_a_result_that_cannot_be_moved_into_place_leaves_the_old_one(tmp_path: P
             raise PermissionError(13, "held open")
         return rename(path, target)
 
-    monkeypatch.setattr(writing.Path, "rename", held_open)
+    monkeypatch.setattr(Path, "rename", held_open)
     with pytest.raises(errors.OutputBusy, match="held open"):
         batch(tmp_path, [file], year=2024)
     assert (tmp_path / "result" / "summary.json").read_bytes() == before
