@@ -14,7 +14,6 @@ from __future__ import annotations
 import decimal
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from subsidy import errors
 from subsidy.entitlement import CLAIMS, Assessed, Assessment, Entitlement, Receipt, Total, Totals
@@ -75,8 +74,10 @@ def in_order(entitlements: Iterable[Entitlement]) -> tuple[Entitlement, ...]:
 
 def refuse_unknown_grants(case: Case, run: Run) -> None:
     """A grant for a provision or period that is not known would silently count for nothing."""
+    if not case.prior:
+        return
     known = {terms.provision: terms for _, _, terms in run.provisions}
-    for number, grant in enumerate(case.prior or ()):
+    for number, grant in enumerate(case.prior):
         if grant.provision not in known:
             raise errors.BadValue(where=f"prior.{number}.provision", value=grant.provision, accepted=", ".join(known))
         if not is_period_of(known[grant.provision], grant.period):
@@ -98,14 +99,7 @@ def totals_of(entitlements: Sequence[Entitlement]) -> Totals:
     return Totals(**{claim: _total([e for e in entitlements if e.claim == claim]) for claim in CLAIMS})
 
 
-def _inputs(case: Case, rivals: Sequence[Case]) -> Any:
-    return normalised(case) if not rivals else {"case": normalised(case), "rivals": [normalised(rival) for rival in rivals]}
-
-
-def normalised(case: Case) -> dict[str, Any]:
-    """The facts in one form, whatever order and dress they were given in."""
-    facts = case.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
-    for key in ("imports", "coverage"):
-        if key in facts:
-            facts[key] = sorted(facts[key], key=str)
-    return facts
+def _inputs(case: Case, rivals: Sequence[Case]) -> str:
+    if not rivals:
+        return case.canonical
+    return f'{{"case":{case.canonical},"rivals":[{",".join(rival.canonical for rival in rivals)}]}}'

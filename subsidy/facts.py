@@ -9,6 +9,7 @@ Decimal in yuan with at most two decimals, given as text, a whole number or a De
 """
 
 import functools
+import json
 import re
 import unicodedata
 from datetime import date, datetime
@@ -37,7 +38,16 @@ PERIOD_FORM = "a year as 2025 or a month as 2025-03"
 MONEY_FORM = "yuan as text or a whole number, at most two decimals, such as 80000000.00"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _USCC = re.compile("[0-9A-HJ-NPQRTUWXY]{18}")
-_MONEY_JSON = {"anyOf": [{"type": "string", "pattern": r"^[+-]?\d+(\.\d+)?$"}, {"type": "integer"}], "description": MONEY_FORM}
+_DIGITS = r"\d+(\.\d{1,2}0*)?$"
+_MONEY_JSON = {"anyOf": [{"type": "string", "pattern": f"^[+-]?{_DIGITS}"}, {"type": "integer"}], "description": MONEY_FORM}
+_PAYMENT_JSON = {"anyOf": [{"type": "string", "pattern": rf"^\+?{_DIGITS}"}, {"type": "integer", "minimum": 0}], "description": MONEY_FORM}
+_MONTH_JSON = {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}
+_PERIOD_JSON = {"type": "string", "pattern": r"^\d{4}(-(0[1-9]|1[0-2]))?$"}
+
+
+def canonical(data: object) -> str:
+    """Canonical JSON: sorted keys, no spaces."""
+    return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def refuse(accepted: str) -> PydanticCustomError:
@@ -118,10 +128,10 @@ def _text(value: str) -> str:
 
 
 Money = Annotated[Decimal, BeforeValidator(_money), WithJsonSchema(_MONEY_JSON)]
-Payment = Annotated[Money, AfterValidator(_not_negative)]
+Payment = Annotated[Decimal, BeforeValidator(_money), AfterValidator(_not_negative), WithJsonSchema(_PAYMENT_JSON)]
 Day = Annotated[date, BeforeValidator(day)]
-Period = Annotated[str, AfterValidator(_period)]
-Month = Annotated[str, AfterValidator(_month)]
+Period = Annotated[str, AfterValidator(_period), WithJsonSchema(_PERIOD_JSON)]
+Month = Annotated[str, AfterValidator(_month), WithJsonSchema(_MONTH_JSON)]
 Uscc = Annotated[str, AfterValidator(_uscc)]
 Text = Annotated[str, AfterValidator(_text)]
 
@@ -219,6 +229,15 @@ class Case(Fact):
     prior: tuple[Grant, ...] | None = None
     prior_incomplete: StrictBool = False
     rejected_rows: tuple[RejectedRows, ...] | None = None
+
+    @functools.cached_property
+    def canonical(self) -> str:
+        """The facts in one form, whatever order and dress they were given in: canonical JSON, imports and coverage in order."""
+        facts = self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+        for key in ("imports", "coverage"):
+            if key in facts:
+                facts[key] = sorted(facts[key], key=str)
+        return canonical(facts)
 
     @model_validator(mode="after")
     def _no_overlap(self) -> Self:

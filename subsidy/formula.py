@@ -253,8 +253,18 @@ def listed(items: Iterable[tuple[Value, Value]], *, only_if: Value = True) -> Va
     ('zone', 'imports:2024-01..2024-12')
     """
     pairs = list(items)
-    if _PLAIN.issuperset([type(only_if), *[type(part) for pair in pairs for part in pair]]):
-        return tuple([item for item, holds in pairs if holds is True]) if only_if else ()
+    found = []
+    for item, holds in pairs:
+        if holds is True and type(item) is str:
+            found.append(item)
+        elif type(holds) not in _PLAIN or type(item) not in _PLAIN:
+            return _listed_columns(pairs, only_if)
+    if type(only_if) not in _PLAIN:
+        return _listed_columns(pairs, only_if)
+    return tuple(found) if only_if else ()
+
+
+def _listed_columns(pairs: Sequence[tuple[Value, Value]], only_if: Value) -> Value:
     texts = [_ibis().ifelse(column(holds).fill_null(False), column(item).cast("string").concat(";"), "") for item, holds in pairs]
     joined = functools.reduce(lambda a, b: a + b, texts, _ibis().literal(""))
     return _ibis().ifelse(column(only_if), joined.left(greatest(joined.length() - 1, _ibis().literal(0))), "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,6 @@ import pyarrow as pa
 from pydantic import ValidationError
 
 from subsidy import errors, money
-from subsidy.assess import normalised
 from subsidy.batch import account as accounts
 from subsidy.batch.engine import Engine
 from subsidy.batch.entitle import Known, entitlements
@@ -21,7 +21,7 @@ from subsidy.batch.population import Population, SideTables, population_of
 from subsidy.batch.reading import Read
 from subsidy.batch.rows import REJECTED
 from subsidy.errors import Issue
-from subsidy.facts import ZONES, Coverage, has_wrong_check_digit
+from subsidy.facts import ZONES, Coverage, canonical, has_wrong_check_digit
 from subsidy.law.run import Run
 from subsidy.law.wording import sentence
 from subsidy.periods import month_text, months_of
@@ -183,7 +183,7 @@ def _facts(engine: Engine, known: Known, year: int | None) -> dict[str, Any]:
     rejected = engine.fetch(known.rejected.order_by("enterprise", "year"))
     return {
         "covered": sorted(known.covered),
-        "enterprises": {code: normalised(case) for code, case in known.people.cases.items()},
+        "enterprises": {code: json.loads(case.canonical) for code, case in known.people.cases.items()},
         "imports": [[row["enterprise"], row["year"], money.text(row["imports"])] for row in imports],
         "rejected": [[row["enterprise"], row["year"], row["rejected"]] for row in rejected],
         "year": year,
@@ -209,7 +209,7 @@ def summary_of(table: pa.Table, run: Run, facts: Mapping[str, Any]) -> dict[str,
         "readings": dict(run.readings),
         "decisions": dict(run.decisions.canonical),
         "assumptions": assumptions,
-        "receipt": {"engine": ENGINE, "law": run.law.digest, "inputs": run.digest(facts)},
+        "receipt": {"engine": ENGINE, "law": run.law.digest, "inputs": run.digest(canonical(facts))},
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -48,6 +49,7 @@ from subsidy.intake.case_faults import ACCEPTED_ZH
 def command(context: click.Context, /, *, output: Output, terms: Terms, strict: bool, **options: Any) -> None:
     from subsidy.batch.run import run_batch
 
+    gc.enable()  # what a command does without at its start, a long run needs
     result = run_batch(request_of(terms, output.lang, **options))
     if output.form == "json":
         output.data(result.summary)

@@ -12,7 +12,7 @@ from typing import Any
 
 from subsidy import errors
 from subsidy.cli.common import span
-from subsidy.facts import Case
+from subsidy.facts import Case, uscc
 from subsidy.intake.case_faults import Place, plainly
 from subsidy.intake.case_file import case_at, read_case
 
@@ -42,6 +42,9 @@ class Given:
 def case_of(given: Given, *, zone_asserted: bool, from_files: bool = False) -> Case:
     """The case; raises a `errors.SubsidyError` that names the option or the place in the case file."""
     base = read_case(given.case).model_dump(by_alias=True, exclude_unset=True) if given.case else {}
+    of_case = base.get("enterprise", {}).get("uscc")
+    if given.uscc and of_case and uscc(given.uscc) != of_case:
+        raise errors.BadValue(where="--uscc", value=given.uscc, accepted=f"{of_case} ({given.case})")
     data = {
         **base,
         **_imports(given, replaced=from_files or bool(given.imports)),

@@ -77,10 +77,16 @@ def json_data(text: str, path: str) -> Any:
         raise _syntax(path, "JSON", 1, 1, _DEEP) from None
 
 
+def _exact(written: str) -> Decimal | str:
+    """A plain decimal as it is written; in any other form, such as 8e7, it stays text, which is no money."""
+    digits = written.replace("_", "")
+    return Decimal(digits) if digits.replace(".", "", 1).lstrip("+-").isdigit() else written
+
+
 def toml_data(text: str, path: str) -> dict[str, Any]:
     """The data of a TOML text with exact decimals; raises `errors.BadSyntax`."""
     try:
-        return tomllib.loads(text, parse_float=Decimal)
+        return tomllib.loads(text, parse_float=_exact)
     except RecursionError:
         raise _syntax(path, "TOML", 1, 1, _DEEP) from None
     except ValueError as error:

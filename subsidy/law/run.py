@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import cast
 
 from subsidy import errors
-from subsidy.facts import DAY_FORM, YEARS
+from subsidy.facts import DAY_FORM, YEARS, canonical
 from subsidy.law.choices import Decisions, settle_decisions, settle_readings
 from subsidy.law.library import Library, library
 from subsidy.law.model import Document, Provision
@@ -29,20 +28,16 @@ class Run:
     law: Library
     provisions: tuple[tuple[Document, Provision, Terms], ...]
 
-    def digest(self, facts: Any) -> str:
-        """The digest of normalised facts with the as-of day, readings and decisions: what a result rests on."""
+    def digest(self, facts: str) -> str:
+        """The digest of normalised facts, in canonical JSON, with the as-of day, readings and decisions: what a result rests on."""
         before, after = self._canonical_choices
-        return "sha256:" + hashlib.sha256(f'{before}"facts":{_canonical(facts)},{after}'.encode()).hexdigest()
+        return "sha256:" + hashlib.sha256(f'{before}"facts":{facts},{after}'.encode()).hexdigest()
 
     @functools.cached_property
     def _canonical_choices(self) -> tuple[str, str]:
         """The parts of the canonical inputs that stand before and after the facts, keys in order."""
-        before = f'{{"as_of":{_canonical(self.as_of.isoformat())},"decisions":{_canonical(self.decisions.canonical)},'
-        return before, f'"readings":{_canonical(self.readings)}}}'
-
-
-def _canonical(data: Any) -> str:
-    return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        before = f'{{"as_of":{canonical(self.as_of.isoformat())},"decisions":{canonical(self.decisions.canonical)},'
+        return before, f'"readings":{canonical(self.readings)}}}'
 
 
 def _terms(document: Document, provision: Provision, as_of: date, readings: Mapping[str, str], decisions: Decisions) -> Terms:
@@ -63,7 +58,7 @@ def _terms(document: Document, provision: Provision, as_of: date, readings: Mapp
 
 @functools.lru_cache(maxsize=64)
 def _prepared(as_of: date, readings: tuple[tuple[str, str], ...], decisions: tuple[tuple[str, str], ...]) -> Run:
-    chosen, decided = dict(readings), settle_decisions(dict(decisions))
+    chosen, decided = settle_readings(dict(readings)), settle_decisions(dict(decisions))
     held = library()
     provisions = tuple((d, p, _terms(d, p, as_of, chosen, decided)) for d, p in held.provisions())
     return Run(as_of, chosen, decided, held, provisions)
@@ -73,5 +68,6 @@ def prepare(as_of: date, readings: Mapping[str, str] | None, decisions: Mapping[
     """The run of a day, readings and decisions; raises the errors of `subsidy.law.choices`, or `errors.BadValue` for the day."""
     if type(as_of) is not date or as_of.year not in YEARS:
         raise errors.BadValue(where="as_of", value=as_of, accepted=DAY_FORM)
-    chosen, decided = settle_readings(readings), settle_decisions(decisions)
-    return _prepared(as_of, tuple(chosen.items()), tuple(decided.canonical.items()))
+    chosen = tuple(settle_readings(readings).items()) if readings else ()
+    decided = tuple(settle_decisions(decisions).canonical.items()) if decisions else ()
+    return _prepared(as_of, chosen, decided)

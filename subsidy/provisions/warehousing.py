@@ -123,80 +123,87 @@ def _steps(record: Record, terms: Terms) -> Mapping[str, Value]:
     return {**shown, **cap, "already_granted": formula.is_known(record.granted)}
 
 
+def _span(k: int, record: Record, terms: Terms) -> dict[str, Value]:
+    return support_year(start(record.settled_on, record.first_fee, terms), k, terms)
+
+
+def _window(record: Record, terms: Terms) -> dict[str, Value]:
+    """When support for the year can be claimed, and whether its fees are known in full."""
+    counts = formula.negated(formula.exceeds(record.cut_first, record.cut_last))
+    last = terms.in_force.last
+    if terms.reading("warehousing.after_expiry") == "run_off":
+        last = formula.greatest(formula.year_end(record.year_last), last)
+    known = formula.negated(formula.exceeds(record.cut_last, record.known_through))
+    return {
+        "counts": counts,
+        "valid_from": formula.where(counts, record.cut_first, None),
+        "valid_until": formula.where(counts, last, None),
+        "fees_known": formula.definitely(formula.all_of(formula.negated(record.fees_incomplete), known)),
+    }
+
+
+def _supported(k: int, record: Record, terms: Terms) -> dict[str, Value]:
+    fees, ratio = getattr(record, f"fees_{k}"), _ratio(k, terms)
+    return {
+        "granted": getattr(record, f"granted_{k}"),
+        "fees": fees,
+        "ratio": ratio,
+        "supported": formula.times(fees, ratio),
+        "annual_cap": _annual_cap(terms),
+    }
+
+
+def _bounds(k: int, record: Record, terms: Terms) -> dict[str, Value]:
+    ratio = _ratio(k, terms)
+    most = _capped(record.fees if ratio is None else record.supported, terms)
+    most_unknown = ZERO if ratio == 0 else _annual_cap(terms)
+    return {
+        "award_low": ZERO if ratio is None else formula.known_or(_capped(record.supported, terms), ZERO),
+        "award_high": formula.where(record.fees_known, most, most_unknown),
+        "nothing_at_all": formula.all_of(record.fees_known, formula.same(record.fees, ZERO)),
+    }
+
+
+def _missing(k: int, record: Record, terms: Terms) -> list[Lack]:
+    unknown_from = formula.greatest(record.cut_first, formula.next_day(record.known_through))
+    ends_later = formula.all_of(formula.negated(record.fees_incomplete), formula.exceeds(record.cut_last, record.known_through))
+    unlisted = formula.any_of(formula.negated(record.fees_listed), record.fees_incomplete)
+    return [
+        zone_missing(record),
+        Lack("decision", _ratio(k, terms) is None, "warehousing.ratio"),
+        Lack("foreign_trade", formula.is_unknown(record.foreign_trade)),
+        Lack("warehousing_fees", unlisted, bounded=True),
+        Lack("warehousing_fees", ends_later, formula.phrase(unknown_from, "..", record.cut_last), bounded=True),
+        prior_missing(record),
+    ]
+
+
+def _findings(k: int, record: Record, terms: Terms) -> Findings:
+    nothing = nothing_left(record, "no_fees")
+    return Findings(
+        reasons={
+            "outside_validity": formula.negated(record.counts),
+            "not_in_zone": formula.negated(record.in_zone),
+            "rounds_to_nothing": formula.all_of(record.counts, nothing["rounds_to_nothing"]),
+            "already_granted": formula.all_of(record.counts, nothing["already_granted"]),
+            "not_foreign_trade": formula.negated(record.foreign_trade),
+            "no_fees": formula.all_of(record.counts, nothing["no_fees"]),
+        },
+        missing=_missing(k, record, terms),
+        assumptions=_assumptions(record),
+        warnings=common_warnings(record, terms),
+    )
+
+
 @functools.cache
 def _year_rule(k: int) -> Rule:
     """The rule of support year k."""
-
-    def span(record: Record, terms: Terms) -> dict[str, Value]:
-        return support_year(start(record.settled_on, record.first_fee, terms), k, terms)
-
-    def window(record: Record, terms: Terms) -> dict[str, Value]:
-        counts = formula.negated(formula.exceeds(record.cut_first, record.cut_last))
-        last = terms.in_force.last
-        if terms.reading("warehousing.after_expiry") == "run_off":
-            last = formula.greatest(formula.year_end(record.year_last), last)
-        return {
-            "counts": counts,
-            "valid_from": formula.where(counts, record.cut_first, None),
-            "valid_until": formula.where(counts, last, None),
-            "fees_known": formula.definitely(
-                formula.all_of(
-                    formula.negated(record.fees_incomplete), formula.negated(formula.exceeds(record.cut_last, record.known_through))
-                )
-            ),
-        }
-
-    def supported(record: Record, terms: Terms) -> dict[str, Value]:
-        fees, ratio = getattr(record, f"fees_{k}"), _ratio(k, terms)
-        return {
-            "granted": getattr(record, f"granted_{k}"),
-            "fees": fees,
-            "ratio": ratio,
-            "supported": formula.times(fees, ratio),
-            "annual_cap": _annual_cap(terms),
-        }
-
-    def bounds(record: Record, terms: Terms) -> dict[str, Value]:
-        ratio, cap = _ratio(k, terms), _annual_cap(terms)
-        most = _capped(record.fees if ratio is None else record.supported, terms)
-        most_unknown = ZERO if ratio == 0 else cap
-        return {
-            "award_low": ZERO if ratio is None else formula.known_or(_capped(record.supported, terms), ZERO),
-            "award_high": formula.where(record.fees_known, most, most_unknown),
-            "nothing_at_all": formula.all_of(record.fees_known, formula.same(record.fees, ZERO)),
-        }
-
-    def findings(record: Record, terms: Terms) -> Findings:
-        nothing = nothing_left(record, "no_fees")
-        unknown_from = formula.greatest(record.cut_first, formula.next_day(record.known_through))
-        ends_later = formula.all_of(formula.negated(record.fees_incomplete), formula.exceeds(record.cut_last, record.known_through))
-        unlisted = formula.any_of(formula.negated(record.fees_listed), record.fees_incomplete)
-        return Findings(
-            reasons={
-                "outside_validity": formula.negated(record.counts),
-                "not_in_zone": formula.negated(record.in_zone),
-                "rounds_to_nothing": formula.all_of(record.counts, nothing["rounds_to_nothing"]),
-                "already_granted": formula.all_of(record.counts, nothing["already_granted"]),
-                "not_foreign_trade": formula.negated(record.foreign_trade),
-                "no_fees": formula.all_of(record.counts, nothing["no_fees"]),
-            },
-            missing=[
-                zone_missing(record),
-                Lack("decision", _ratio(k, terms) is None, "warehousing.ratio"),
-                Lack("foreign_trade", formula.is_unknown(record.foreign_trade)),
-                Lack("warehousing_fees", unlisted, bounded=True),
-                Lack("warehousing_fees", ends_later, formula.phrase(unknown_from, "..", record.cut_last), bounded=True),
-                prior_missing(record),
-            ],
-            assumptions=_assumptions(record),
-            warnings=common_warnings(record, terms),
-        )
-
+    of_year = functools.partial
     return Rule(
         period=lambda record, terms: year_period(k),
         applies=_placed,
-        stages=(span, window, supported, bounds),
-        findings=findings,
+        stages=(of_year(_span, k), _window, of_year(_supported, k), of_year(_bounds, k)),
+        findings=of_year(_findings, k),
         steps=_steps,
     )
 

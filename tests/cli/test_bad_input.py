@@ -154,3 +154,10 @@ def test_the_line_of_the_value_is_named(tmp_path: Path) -> None:
     file = case_file(tmp_path, '{"enterprise": {},\n "imports": [\n  {"period": "2024",\n   "value": "x"}]}')
     assert f"{file}, line 4: imports.0.value: 'x'" in call("estimate", "--case", file).stderr
     assert f"{file} 第4行：imports.0.value：'x'" in call("estimate", "--case", file, "--lang", "zh").stderr
+
+
+def test_a_code_that_is_not_the_cases_own_is_refused(tmp_path: Path) -> None:
+    file = case_file(tmp_path, GROWTH)
+    other = "91310118MA1KX1370E"
+    _refused(("--case", file, "--uscc", other), "--uscc: '91310118MA1KX1370E' is not usable", f"--uscc：'{other}' 不可用", tmp_path)
+    assert call("estimate", "--case", file, "--uscc", GROWTH["enterprise"]["uscc"]).exit_code == 0

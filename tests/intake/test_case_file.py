@@ -104,3 +104,15 @@ def test_every_valid_text_can_be_walked(data: object, indent: int | None) -> Non
     text = json.dumps(data, indent=indent)
     assert json_data(text, "x") == data
     assert json_line(text, ("a", 0)) >= 1
+
+
+@pytest.mark.parametrize(
+    ("written", "value"), [("80_000_000.10", "80000000.10"), ("8e7", None), ("1.5E3", None), ("nan", None), ("1.005", None)]
+)
+def test_money_in_toml_is_a_plain_decimal(tmp_path: Path, written: str, value: str | None) -> None:
+    file = _write(tmp_path, "a.toml", TOML.replace("80000000.10", written).encode())
+    if value is None:
+        with pytest.raises(errors.BadValue, match=r"imports\.0\.value"):
+            read_case(file)
+    else:
+        assert read_case(file).imports[0].value == Decimal(value)  # type: ignore[index]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from subsidy import errors
+from subsidy.facts import canonical
 from subsidy.law.library import library
 from subsidy.law.run import Run, prepare
 from subsidy.provisions.terms import Terms
@@ -63,14 +64,14 @@ def test_every_provision_knows_whether_its_basis_is_repealed(as_of: date, *, rep
 
 
 def test_the_digest_depends_on_facts_day_readings_and_decisions() -> None:
-    ratio, facts = {"warehousing.ratio": "0.5"}, {"enterprise": {"zone": "qingpu"}}
+    ratio, facts = {"warehousing.ratio": "0.5"}, canonical({"enterprise": {"zone": "qingpu"}})
     digests = [
-        prepare(AS_OF, None, None).digest({}),
+        prepare(AS_OF, None, None).digest("{}"),
         prepare(AS_OF, None, None).digest(facts),
-        prepare(date(2026, 3, 2), None, None).digest({}),
-        prepare(AS_OF, {"payout.rounding": "yuan_down"}, None).digest({}),
-        prepare(AS_OF, None, ratio).digest({}),
-        prepare(AS_OF, None, {"first.conflict.Repair": "913101180000000004"}).digest({}),
+        prepare(date(2026, 3, 2), None, None).digest("{}"),
+        prepare(AS_OF, {"payout.rounding": "yuan_down"}, None).digest("{}"),
+        prepare(AS_OF, None, ratio).digest("{}"),
+        prepare(AS_OF, None, {"first.conflict.Repair": "913101180000000004"}).digest("{}"),
     ]
     assert len(set(digests)) == len(digests)
     assert all(digest.startswith("sha256:") for digest in digests)
@@ -79,10 +80,10 @@ def test_the_digest_depends_on_facts_day_readings_and_decisions() -> None:
 def test_the_digest_does_not_depend_on_how_the_same_is_written() -> None:
     by_default = prepare(AS_OF, None, None)
     backwards = dict(reversed(list(by_default.readings.items())))
-    assert prepare(AS_OF, by_default.readings, {}).digest({}) == by_default.digest({})
-    assert prepare(AS_OF, backwards, None).digest({}) == by_default.digest({})
+    assert prepare(AS_OF, by_default.readings, {}).digest("{}") == by_default.digest("{}")
+    assert prepare(AS_OF, backwards, None).digest("{}") == by_default.digest("{}")
     ratios = ["1, 1.0, 1.00", 1, ["1", "1", "1"], Decimal("1.0")]
-    assert len({prepare(AS_OF, None, {"warehousing.ratio": ratio}).digest({}) for ratio in ratios}) == 1
+    assert len({prepare(AS_OF, None, {"warehousing.ratio": ratio}).digest("{}") for ratio in ratios}) == 1
 
 
 @pytest.mark.parametrize("name", ["warehousing.ratio", "warehousing.annual_cap"])
