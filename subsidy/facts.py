@@ -139,7 +139,7 @@ Text = Annotated[str, AfterValidator(_text)]
 class Fact(BaseModel):
     """What all facts have in common: frozen, and no key that is not known."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class Enterprise(Fact):

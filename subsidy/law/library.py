@@ -16,8 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from importlib import resources
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -25,10 +24,10 @@ from pydantic import ValidationError
 from subsidy import errors
 from subsidy.law.model import Document, Provision, Questions
 
-_HOME = resources.files("subsidy.law")
+HOME = Path(__file__).parent
 
 
-def read_toml(source: Traversable) -> dict[str, Any]:
+def read_toml(source: Path) -> dict[str, Any]:
     """A TOML file with exact decimals; raises `errors.BadSyntax`."""
     try:
         return tomllib.loads(source.read_text(encoding="utf-8"), parse_float=Decimal)
@@ -94,8 +93,8 @@ def digest(tables: Iterable[dict[str, Any]]) -> str:
 @functools.cache
 def library() -> Library:
     """The packaged law, read at first use."""
-    sources = sorted((_HOME / "documents").iterdir(), key=lambda source: source.name)
+    sources = sorted((HOME / "documents").iterdir(), key=lambda source: source.name)
     tables = {source.name: read_toml(source) for source in sources if source.name.endswith(".toml")}
-    questions = read_toml(_HOME / "readings.toml")
+    questions = read_toml(HOME / "readings.toml")
     documents = tuple(document_from(table, name) for name, table in tables.items())
     return Library(documents, Questions.model_validate(questions), digest([*tables.values(), questions]))

@@ -23,7 +23,7 @@ DateName = Literal["issued", "in_force_from", "last_day"]
 
 
 class Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class Words(Data):

@@ -9,12 +9,12 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from subsidy.law.library import _HOME, read_toml
+from subsidy.law.library import HOME, read_toml
 
 
 @functools.cache
 def _wording() -> dict[str, Any]:
-    return read_toml(_HOME / "wording.toml")
+    return read_toml(HOME / "wording.toml")
 
 
 def sentence(group: str, code: str, lang: str) -> str:
