@@ -84,6 +84,7 @@ def _completeness(record: Record, terms: Terms) -> dict[str, Value]:
 def _increment(record: Record, terms: Terms) -> dict[str, Value]:
     no_base = formula.negated(formula.exceeds(record.base, ZERO))
     return {
+        "no_base": no_base,
         "increment": formula.minus(record.imports, formula.greatest(record.base, ZERO)),
         "new_importer": formula.all_of(record.base_complete, no_base, formula.exceeds(record.imports, ZERO)),
     }
@@ -116,13 +117,14 @@ def _bounds(record: Record, terms: Terms) -> dict[str, Value]:
 
 def _findings(record: Record, terms: Terms) -> Findings:
     excluded = terms.reading("growth.new_importer") == "excluded"
+    may_import = formula.any_of(formula.exceeds(record.imports, ZERO), formula.negated(record.imports_complete))
     incomplete = formula.negated(formula.all_of(record.imports_complete, record.base_complete))
     return Findings(
         reasons={
             "outside_validity": _year(terms).window is None,
             "not_in_zone": formula.negated(record.in_zone),
             **nothing_left(record, "no_increment"),
-            "no_base": formula.all_of(excluded, record.new_importer),
+            "no_base": formula.all_of(excluded, record.base_complete, record.no_base, may_import),
             "not_qualified": formula.negated(record.qualified),
         },
         missing=_missing(record, terms),

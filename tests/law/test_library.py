@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from decimal import Decimal
-from importlib import resources
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 import pytest
 
 from subsidy import errors
-from subsidy.law.library import digest, library, read_toml
+from subsidy.law.library import HOME, digest, library, read_toml
 from subsidy.law.model import Document
 from subsidy.law.run import prepare
 from subsidy.law.wording import sentence, step_sentences
@@ -154,7 +153,7 @@ def placeholders(words: str) -> set[str]:
 
 @pytest.mark.parametrize("group", CODES)
 def test_every_code_has_a_sentence_in_both_languages_and_no_other_has(group: str) -> None:
-    wording = read_toml(resources.files("subsidy.law") / "wording.toml")
+    wording = read_toml(HOME / "wording.toml")
     assert set(wording[group]) == set(CODES[group])
     for code in CODES[group]:
         in_zh, in_en = (sentence(group, code, lang) for lang in LANGUAGES)

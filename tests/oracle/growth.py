@@ -82,6 +82,9 @@ def _year_findings(facts: Facts, run: Run, year: int) -> Findings:
     current, base = _year_data(facts, year), _year_data(facts, year - 1)
     found = begin(facts, run, GROWTH, str(year), _window(year, run.readings["growth.years"]))
     new_importer = base.complete and base.read <= 0 < current.read
+    if run.readings["growth.new_importer"] == "excluded" and not current.complete:
+        # whatever the year still brings, either it grew from no base or it did not grow: nothing can come out
+        new_importer = base.complete and base.read <= 0
     _judge_qualified(found, facts, run)
     _judge_new_importer(found, run, new_importer)
     _list_missing_imports(found, facts, current, base, year)
