@@ -74,10 +74,22 @@ def settle_rows(engine: Engine, rows: Table) -> Table:
 
 @dataclass(frozen=True)
 class Account:
-    """Rows and RMB read, counted, excluded and rejected by code."""
+    """Rows, and RMB, that were read, counted, excluded and rejected by code."""
 
     rows: Mapping[str, Any]
     amount: Mapping[str, Any]
+
+    @property
+    def balanced(self) -> bool:
+        """Whether what was read is what was counted, excluded and rejected, in rows and to the fen."""
+        return all(
+            side["read"] == side["counted"] + sum(side["excluded"].values()) + sum(side["rejected"].values())
+            for side in (self.rows, self.amount)
+        )
+
+    def amount_text(self) -> dict[str, Any]:
+        """The amounts as they are written."""
+        return {key: _text(value) for key, value in self.amount.items()}
 
 
 def account_of(engine: Engine, settled: Table, read: Read) -> Account:
@@ -85,11 +97,10 @@ def account_of(engine: Engine, settled: Table, read: Read) -> Account:
     table = settled.group_by("code").aggregate(rows=settled.count(), amount=settled["stands"].sum())
     found = {row["code"]: (row["rows"], row["amount"].quantize(money.FEN)) for row in engine.fetch(table)}
     rows = _side({code: count for code, (count, _) in found.items()}, read.records, 0)
-    amount = _side({code: amount for code, (_, amount) in found.items()}, read.amount, money.ZERO)
-    for side in (rows, amount):
-        if side["read"] != side["counted"] + sum(side["excluded"].values()) + sum(side["rejected"].values()):
-            raise errors.NotBalanced(problem=f"{side['read']} != {side}")
-    return Account(rows, {key: _text(value) for key, value in amount.items()})
+    account = Account(rows, _side({code: amount for code, (_, amount) in found.items()}, read.amount, money.ZERO))
+    if not account.balanced:
+        raise errors.NotBalanced(problem=f"{account.rows}, {account.amount_text()}")
+    return account
 
 
 def _side(by_code: Mapping[str | None, Any], read: Any, nothing: Any) -> dict[str, Any]:

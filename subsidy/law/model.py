@@ -77,7 +77,7 @@ class Parameter(Data):
         return self
 
     def figure(self) -> Figure:
-        return Figure(self.name, self.article, tuple(Version(v.first, v.last, Decimal(v.value)) for v in self.versions))
+        return Figure(tuple(Version(v.first, Decimal(v.value)) for v in self.versions))
 
 
 class Provision(Data):

@@ -17,10 +17,9 @@ from subsidy.periods import Window
 
 
 class Version(NamedTuple):
-    """A figure of law and the days on which it holds."""
+    """A figure of law, and the first day on which it holds."""
 
     first: date
-    last: date | None
     value: Decimal
 
 
@@ -28,8 +27,6 @@ class Version(NamedTuple):
 class Figure:
     """A parameter of a provision: its dated versions, without gap or overlap over the days in force."""
 
-    name: str
-    article: str
     versions: tuple[Version, ...]
 
     def on(self, day: Value) -> Value:

@@ -1,0 +1,34 @@
+"""The account of the rows, and when it does not add up."""
+
+from decimal import Decimal
+from typing import Any
+
+import ibis
+import pyarrow as pa
+import pytest
+
+from subsidy import errors
+from subsidy.batch.account import account_of
+from subsidy.batch.engine import Engine
+from subsidy.batch.reading import Read
+
+SETTLED = pa.table({"code": [None, "export", "date"], "stands": pa.array([Decimal(5), Decimal(2), Decimal(1)], pa.decimal128(38, 2))})
+
+
+def account(records: int, amount: str) -> Any:
+    rows = ibis.memtable(SETTLED)
+    with Engine() as engine:
+        return account_of(engine, rows, Read(rows, [], records, Decimal(amount), {}))
+
+
+def test_what_was_read_is_counted_excluded_or_rejected() -> None:
+    found = account(3, "8.00")
+    assert found.balanced
+    assert found.rows == {"read": 3, "counted": 1, "excluded": {"export": 1}, "rejected": {"date": 1}}
+    assert found.amount_text() == {"read": "8.00", "counted": "5.00", "excluded": {"export": "2.00"}, "rejected": {"date": "1.00"}}
+
+
+@pytest.mark.parametrize(("records", "amount"), [(4, "8.00"), (2, "8.00"), (3, "8.01"), (3, "7.99")])
+def test_a_row_or_a_fen_more_or_less_is_an_error(records: int, amount: str) -> None:
+    with pytest.raises(errors.NotBalanced):
+        account(records, amount)
