@@ -1,4 +1,4 @@
-"""`subsidy policy show`: all that is held of one document."""
+"""`subsidy policy show`: all that is held of one document, and what its state on a day means."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from subsidy.cli.command import Command
 from subsidy.cli.common import answering, dated
 from subsidy.cli.output import Output
 from subsidy.report.csv_text import csv_text
-from subsidy.report.law_rows import document_data, flat
+from subsidy.report.law_document import document_data
+from subsidy.report.law_rows import flat
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -19,16 +20,16 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=Command,
-    help="All of one document: dates and what of them is assumed, relations, figures and measures.",
-    zh="一份文件的全部内容：日期及推定、引用与废止、数额和措施。",
-    example="subsidy policy show qingpu-2024-1",
+    help="All of one document: days in force, what repeals and cites it and what that means on a day, figures and measures.",
+    zh="一份文件的全部内容：有效期、引用与废止及其在某日的影响、数额和措施。",
+    example="subsidy policy show qingpu-2024-1 --as-of 2026-06-01",
 )
 @click.argument("document", metavar="ID")
 @dated
 @answering()
 def command(*, output: Output, as_of: date, document: str) -> None:
     def view() -> RenderableType:
-        from subsidy.report.law_tables import document_view
+        from subsidy.report.law_document_view import document_view
 
         return document_view(data, output.lang)
 

@@ -1,4 +1,7 @@
-"""The law that this package holds, read once: documents, readings, decisions, and a digest of them all.
+"""The law that this package holds, read once: documents, readings, decisions, and a digest of what entitlements rest on.
+
+What a document says measure by measure stands in a file of its own and is read only when it is asked for, by
+`subsidy.law.measures`.
 
 >>> library().document("qingpu-2024-1").number
 '青商规〔2024〕1号'
@@ -11,38 +14,37 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from subsidy import errors
+from subsidy.law.checks import check_contents
 from subsidy.law.model import Document, Provision, Questions
+from subsidy.law.source import Source, model_from, read_source
 
 HOME = Path(__file__).parent
+DOCUMENTS = HOME / "documents"
+MEASURES = ".measures.toml"
+_PAYING = ("id", "number", "in_force_from", "last_day", "zones", "provisions")
+_BESIDE = ("id", "number", "in_force_from")
+_ASKED = {"readings": ("name", "kinds", "options"), "decisions": ("name",)}
 
 
-def read_toml(source: Path) -> dict[str, Any]:
-    """A TOML file with exact decimals; raises `errors.BadSyntax`."""
-    try:
-        return tomllib.loads(source.read_text(encoding="utf-8"), parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        raise errors.LawError(path=source.name, where="TOML", problem=error) from None
+def read_toml(path: Path) -> dict[str, Any]:
+    """A TOML file with exact decimals; raises `errors.LawError`."""
+    return read_source(path).table
 
 
-def document_from(table: dict[str, Any], path: str) -> Document:
-    """A document from its table; raises `errors.LawError` that names file and key."""
-    try:
-        return Document.model_validate(table)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or table.get("id", "document")
-        raise errors.LawError(path=path, where=where, problem=first["msg"]) from None
+def document_from(table: dict[str, Any], path: str, text: str = "") -> Document:
+    """A document from its table; raises `errors.LawError` that names file and key, and the line where the text is given."""
+    source = Source(path, text, table)
+    document = model_from(Document, source)
+    if document.measures or document.remarks:
+        check_contents(document, document, source)
+    return document
 
 
 @dataclass(frozen=True)
@@ -90,11 +92,45 @@ def digest(tables: Iterable[dict[str, Any]]) -> str:
     return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()
 
 
+def decisive(tables: Sequence[dict[str, Any]], questions: dict[str, Any]) -> list[dict[str, Any]]:
+    """What entitlements rest on: documents with provisions, the bases that they cite, what repeals these, and the questions.
+
+    >>> decisive([{"id": "plan"}, {"id": "a", "title": "A", "provisions": [{"id": "first"}]}], {})
+    [{'id': 'a', 'provisions': [{'id': 'first'}], 'cites': [], 'repeals': []}, {'readings': [], 'decisions': []}]
+    """
+    paying = {table["id"] for table in tables if table.get("provisions")}
+    cited = {name for table in tables if table["id"] in paying for name in _held(table, "cites")}
+    beside = {table["id"] for table in tables if cited.intersection(_held(table, "repeals"))}
+    kept = [(table, _PAYING if table["id"] in paying else _BESIDE) for table in tables if table["id"] in paying | cited | beside]
+    found = [{key: table[key] for key in keys if key in table} | _relations(table, cited) for table, keys in kept]
+    asked = {group: [{key: one.get(key) for key in keys} for one in questions.get(group, [])] for group, keys in _ASKED.items()}
+    return [*found, asked]
+
+
+def _relations(table: dict[str, Any], cited: set[str]) -> dict[str, list[str]]:
+    """Which of the cited bases a document cites and repeals."""
+    return {relation: sorted(cited.intersection(_held(table, relation))) for relation in ("cites", "repeals")}
+
+
+def _held(table: dict[str, Any], relation: str) -> list[str]:
+    """The documents held here that a document cites or repeals."""
+    return [reference["document"] for reference in table.get(relation, []) if "document" in reference]
+
+
 @functools.cache
 def library() -> Library:
     """The packaged law, read at first use."""
-    sources = sorted((HOME / "documents").iterdir(), key=lambda source: source.name)
-    tables = {source.name: read_toml(source) for source in sources if source.name.endswith(".toml")}
-    questions = read_toml(HOME / "readings.toml")
-    documents = tuple(document_from(table, name) for name, table in tables.items())
-    return Library(documents, Questions.model_validate(questions), digest([*tables.values(), questions]))
+    paths = sorted(path for path in DOCUMENTS.glob("*.toml") if not path.name.endswith(MEASURES))
+    sources = [read_source(path) for path in paths]
+    documents = tuple(document_from(source.table, source.name, source.text) for source in sources)
+    _refuse_repeated(documents)
+    questions = read_source(HOME / "readings.toml")
+    rests_on = decisive([source.table for source in sources], questions.table)
+    return Library(documents, model_from(Questions, questions), digest(rests_on))
+
+
+def _refuse_repeated(documents: Sequence[Document]) -> None:
+    ids = [document.id for document in documents]
+    for name in ids:
+        if ids.count(name) > 1:
+            raise errors.LawError(path="documents", where=name, problem="two documents have this id", problem_zh="有两份文件用这个编号")

@@ -10,9 +10,11 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from subsidy.formula import FACTOR_PLACES
+from subsidy.law.data import Data, Words
+from subsidy.law.measure import Contents
 from subsidy.periods import Window
 from subsidy.provisions import first, growth, warehousing
 from subsidy.provisions.terms import Figure, Version
@@ -20,20 +22,6 @@ from subsidy.provisions.terms import Figure, Version
 PARAMETERS = {"growth": growth.PARAMETERS, "first": first.PARAMETERS, "warehousing": warehousing.PARAMETERS}
 State = Literal["not_yet", "in_force", "ended", "unknown"]
 DateName = Literal["issued", "in_force_from", "last_day"]
-
-
-class Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
-
-
-class Words(Data):
-    """The same words in Chinese and English."""
-
-    zh: str
-    en: str
-
-    def text(self, lang: str) -> str:
-        return self.zh if lang == "zh" else self.en
 
 
 class Reference(Data):
@@ -87,7 +75,7 @@ class Provision(Data):
     kind: Literal["growth", "first", "warehousing"]
     article: str
     title: Words
-    parameters: list[Parameter] = []
+    parameters: list[Parameter] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _with_its_parameters(self) -> Self:
@@ -98,17 +86,11 @@ class Provision(Data):
         return self
 
 
-class Measure(Data):
-    """A numbered measure of a document, in our own words."""
+class Document(Contents):
+    """One policy document: number, dates (those assumed are named), relations and provisions.
 
-    article: str
-    title: Words
-    summary: Words
-    authorities: list[str] = []
-
-
-class Document(Data):
-    """One policy document: number, dates (those assumed are named), relations, provisions and measures."""
+    Its measures may stand in the same file or in one of their own beside it; `subsidy.law.measures` finds them.
+    """
 
     id: str
     number: str | None = None
@@ -117,14 +99,13 @@ class Document(Data):
     issued: date | None = None
     in_force_from: date | None = None
     last_day: date | None = None
-    assumed: list[DateName] = []
+    assumed: list[DateName] = Field(default_factory=list)
     dates_note: Words
-    zones: list[str] = []
+    zones: list[str] = Field(default_factory=list)
     reviewed_until: date
-    cites: list[Reference] = []
-    repeals: list[Reference] = []
-    provisions: list[Provision] = []
-    measures: list[Measure] = []
+    cites: list[Reference] = Field(default_factory=list)
+    repeals: list[Reference] = Field(default_factory=list)
+    provisions: list[Provision] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _dated_where_it_pays(self) -> Self:

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from subsidy.law.effects import is_unreviewed
 from subsidy.law.library import library
 from subsidy.law.model import Document, Parameter, Provision, Reference
 
 DATES = ("issued", "in_force_from", "last_day")
-DOCUMENT_COLUMNS = ("id", "number", "title", *DATES, "assumed", "state")
+DOCUMENT_COLUMNS = ("id", "number", "title", *DATES, "assumed", "state", "reviewed_until", "reviewed")
 QUESTION_COLUMNS = ("question", "name", "default", "options", "kinds", "article", "accepted", "why")
 
 
@@ -23,7 +24,7 @@ def _day(day: date | None) -> str | None:
 
 
 def document_row(document: Document, as_of: date, lang: str) -> dict[str, Any]:
-    """A document with its days and its state on one of them."""
+    """A document with its days, its state on one of them, and whether it has been reviewed for that day."""
     return {
         "id": document.id,
         "number": document.number,
@@ -31,6 +32,8 @@ def document_row(document: Document, as_of: date, lang: str) -> dict[str, Any]:
         **{name: _day(getattr(document, name)) for name in DATES},
         "assumed": list(document.assumed),
         "state": document.state_on(as_of),
+        "reviewed_until": _day(document.reviewed_until),
+        "reviewed": not is_unreviewed(document, as_of),
     }
 
 
@@ -39,11 +42,11 @@ def document_rows(as_of: date, lang: str) -> list[dict[str, Any]]:
     return [document_row(document, as_of, lang) for document in library().documents]
 
 
-def _reference(reference: Reference) -> dict[str, Any]:
+def reference_data(reference: Reference) -> dict[str, Any]:
     return {"number": reference.number, "title": reference.title, "document": reference.document}
 
 
-def _held(document: Document, lang: str) -> dict[str, Any]:
+def held_data(document: Document, lang: str) -> dict[str, Any]:
     return {"number": document.number, "title": document.title.text(lang), "document": document.id}
 
 
@@ -52,35 +55,12 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     return {"name": parameter.name, "unit": parameter.unit, "article": parameter.article, "versions": versions}
 
 
-def _provision(document: Document, provision: Provision, lang: str) -> dict[str, Any]:
+def provision_data(document: Document, provision: Provision, lang: str) -> dict[str, Any]:
     return {
         "id": f"{document.id}/{provision.id}",
         "kind": provision.kind,
         "citation": {"document": document.number or document.id, "article": provision.article, "title": provision.title.text(lang)},
         "parameters": [_parameter(parameter) for parameter in provision.parameters],
-    }
-
-
-def document_data(name: str, as_of: date, lang: str) -> dict[str, Any]:
-    """All that is held of one document; raises `errors.UnknownDocument`."""
-    held, document = library(), library().document(name)
-    measures = [
-        {"article": m.article, "title": m.title.text(lang), "summary": m.summary.text(lang), "authorities": list(m.authorities)}
-        for m in document.measures
-    ]
-    return {
-        "as_of": _day(as_of),
-        **document_row(document, as_of, lang),
-        "issuers": list(document.issuers),
-        "dates_note": document.dates_note.text(lang),
-        "zones": list(document.zones),
-        "reviewed_until": _day(document.reviewed_until),
-        "cites": [_reference(reference) for reference in document.cites],
-        "cited_by": [_held(other, lang) for other in held.citing(document)],
-        "repeals": [_reference(reference) for reference in document.repeals],
-        "repealed_by": [_held(other, lang) for other in held.repealing(document)],
-        "provisions": [_provision(document, provision, lang) for provision in document.provisions],
-        "measures": measures,
     }
 
 
@@ -110,8 +90,14 @@ def question_rows(lang: str) -> list[dict[str, Any]]:
 
 
 def cells(row: Mapping[str, Any]) -> dict[str, str]:
-    """A row as text: null empty, lists joined by `;`."""
-    return {key: "" if v is None else ";".join(v) if isinstance(v, list) else str(v) for key, v in row.items()}
+    """A row as text: null empty, lists joined by `;`, yes and no as `true` and `false`."""
+    return {key: cell(value) for key, value in row.items()}
+
+
+def cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else ";".join(value) if isinstance(value, list) else str(value)
 
 
 def flat(data: Any, key: str = "") -> Iterator[dict[str, str]]:

@@ -5,7 +5,7 @@ import pytest
 from subsidy.cli import estimate
 from tests.cli.calling import call
 
-COMMANDS = ["", "estimate", "batch", "policy", "policy list", "policy show", "readings", "scenario", "scenario run", "schema"]
+COMMANDS = ["", "estimate", "batch", "policy", "policy list", "policy show", "policy timeline", "measures", "readings", "scenario", "scenario run", "schema"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +14,8 @@ from typing import Any
 import pytest
 
 from subsidy import errors
-from subsidy.law.library import HOME, digest, library, read_toml
+from subsidy.law.library import DOCUMENTS as FOLDER
+from subsidy.law.library import HOME, MEASURES, decisive, digest, library, read_toml
 from subsidy.law.model import Document
 from subsidy.law.run import prepare
 from subsidy.law.wording import sentence, step_sentences
@@ -137,16 +140,6 @@ def test_the_figures_are_those_of_articles_1_and_4() -> None:
     }
 
 
-def test_the_ten_measures_of_qingpu_are_told_in_both_languages() -> None:
-    measures = the("qingpu-2024-1").measures
-    assert [measure.article for measure in measures] == [str(number) for number in range(1, 11)]
-    for measure in measures:
-        assert measure.authorities
-        assert all(words.text(lang).strip() for words in (measure.title, measure.summary) for lang in LANGUAGES)
-        assert re.search("[一-鿿]", measure.summary.zh)
-        assert not re.search("[一-鿿]", measure.summary.en)
-
-
 def placeholders(words: str) -> set[str]:
     return set(re.findall(r"{(\w+)}", words))
 
@@ -198,8 +191,75 @@ def test_a_figure_a_name_or_a_day_changes_the_digest(tmp_path: Path, text: str) 
     assert digest([table_in(tmp_path, text)]) != digest([table_in(tmp_path, 'id = "a"\nrate = 0.025\n')])
 
 
-def test_the_digest_of_the_law_is_a_sha256() -> None:
+def tables() -> list[dict[str, Any]]:
+    return [read_toml(path) for path in sorted(FOLDER.glob("*.toml")) if not path.name.endswith(MEASURES)]
+
+
+def law_digest(documents: list[dict[str, Any]], questions: dict[str, Any] | None = None) -> str:
+    """The digest that a receipt would show for these documents and questions."""
+    return digest(decisive(documents, questions or read_toml(HOME / "readings.toml")))
+
+
+def one(documents: list[dict[str, Any]], name: str) -> dict[str, Any]:
+    (found,) = [table for table in documents if table["id"] == name]
+    return found
+
+
+def test_the_digest_of_the_law_is_a_sha256_of_what_is_decisive() -> None:
     assert re.fullmatch("sha256:[0-9a-f]{64}", library().digest)
+    assert library().digest == law_digest(tables())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda law: one(law, "qingpu-2024-1").update(title={"zh": "x", "en": "x"}, reviewed_until=date(2030, 1, 1), issuers=[]),
+        lambda law: one(law, "qingpu-2024-1")["cites"].append({"title": "x"}),
+        lambda law: one(law, "shanghai-2021-1").update(dates_note={"zh": "x", "en": "x"}, zones=[], cites=[]),
+        lambda law: one(law, "shanghai-2026-192").update(zones=[], cites=[]),
+        lambda law: law.remove(one(law, "shanghai-ftz-linkage")),
+        lambda law: law.append(
+            {"id": "a-plan", "number": "x", "in_force_from": date(2026, 1, 1), "cites": [{"document": "qingpu-2024-1"}]}
+        ),
+        lambda law: law.append({"id": "a-repeal", "repeals": [{"document": "shanghai-ftz-linkage"}]}),
+    ],
+)
+def test_what_no_entitlement_rests_on_leaves_the_digest_as_it_is(change: Callable[[list[dict[str, Any]]], object]) -> None:
+    changed = copy.deepcopy(tables())
+    change(changed)
+    assert changed != tables()
+    assert law_digest(changed) == library().digest
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda law: one(law, "qingpu-2024-1").update(last_day=date(2027, 2, 6)),
+        lambda law: one(law, "qingpu-2024-1").update(number="x"),
+        lambda law: one(law, "qingpu-2024-1")["zones"].append("songjiang"),
+        lambda law: one(law, "qingpu-2024-1")["provisions"][0]["parameters"][0]["versions"][0].update(value=Decimal("0.03")),
+        lambda law: one(law, "qingpu-2024-1")["provisions"][1]["title"].update(en="x"),
+        lambda law: one(law, "qingpu-2024-1")["provisions"].pop(),
+        lambda law: one(law, "qingpu-2024-1")["cites"].clear(),
+        lambda law: one(law, "shanghai-2021-1").update(number="x"),
+        lambda law: one(law, "shanghai-2026-192").update(in_force_from=date(2026, 6, 1)),
+        lambda law: one(law, "shanghai-2026-192")["repeals"].clear(),
+        lambda law: one(law, "shanghai-ftz-linkage").update(repeals=[{"document": "shanghai-2021-1"}]),
+        lambda law: law.append({"id": "another", "provisions": [{"id": "first"}]}),
+    ],
+)
+def test_what_entitlements_rest_on_changes_the_digest(change: Callable[[list[dict[str, Any]]], object]) -> None:
+    changed = copy.deepcopy(tables())
+    change(changed)
+    assert law_digest(changed) != library().digest
+
+
+def test_a_new_option_changes_the_digest_and_a_better_explanation_does_not() -> None:
+    questions = read_toml(HOME / "readings.toml")
+    questions["readings"][0]["why"]["en"] = "said better"
+    assert law_digest(tables(), questions) == library().digest
+    questions["readings"][0]["options"].append("a third")
+    assert law_digest(tables(), questions) != library().digest
 
 
 def test_figures_are_read_exactly(tmp_path: Path) -> None:

@@ -1,0 +1,93 @@
+"""`subsidy measures`: the measures of all documents, by zone, topic, authority, document, day and words."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from subsidy import errors
+from subsidy.cli.command import Command
+from subsidy.cli.common import Function, answering, dated, option
+from subsidy.cli.output import Output
+from subsidy.law.library import library
+from subsidy.law.selection import Filters, folded, likeness
+from subsidy.report.csv_text import csv_text
+from subsidy.report.law_measures import MEASURE_COLUMNS, measure_cells, measures_data
+from subsidy.report.law_names import authority_names, topic_names, zone_names
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+
+def chosen(name: str, value: str | None, known: Mapping[str, tuple[str, ...]]) -> str | None:
+    """The id that an option names, by the id itself or by a name in either language; raises `errors.BadValue`, nearest first."""
+    if value is None:
+        return None
+    for one, names in known.items():
+        if folded(value) in map(folded, (one, *names)):
+            return one
+    nearest = sorted(known, key=lambda one: -likeness([folded(value)], (one, *known[one])))
+    in_chinese = "、".join(f"{one}（{known[one][0]}）" for one in nearest)
+    raise errors.BadValue(where=name, value=value, accepted=", ".join(nearest), accepted_zh=in_chinese)
+
+
+def held(document: str | None) -> str | None:
+    """The document of an id or a number; raises `errors.UnknownDocument`."""
+    numbers = {found.number: found.id for found in library().documents if found.number}
+    return None if document is None else library().document(numbers.get(document, document)).id
+
+
+_RESOLVED: dict[str, Callable[[str | None], str | None]] = {
+    "zone": lambda value: chosen("--zone", value, zone_names()),
+    "topic": lambda value: chosen("--topic", value, topic_names()),
+    "authority": lambda value: chosen("--authority", value, authority_names()),
+    "document": held,
+}
+_OPTIONS: tuple[Callable[[Function], Function], ...] = (
+    click.argument("text", nargs=-1),
+    option("--zone", metavar="ZONE", help="Measures that concern this zone.", zh="涉及这个区的措施。"),
+    option("--topic", metavar="TOPIC", help="Measures on this topic.", zh="属于这个主题的措施。"),
+    option("--authority", metavar="WHO", help="Measures for which this authority answers.", zh="由这个部门负责的措施。"),
+    option("--document", metavar="ID", help="Measures of this document.", zh="这份文件的措施。"),
+    option(
+        "--all", "every_day", is_flag=True, help="Also those not yet in force that day, or no longer.", zh="也列出该日未施行或已失效的。"
+    ),
+)
+
+
+def filtering(function: Function) -> Function:
+    """The options that choose measures; the command gets them as `filters`."""
+
+    @functools.wraps(function)
+    def called(text: tuple[str, ...], *, every_day: bool, **given: Any) -> Any:
+        chosen_by = {name: resolve(given.pop(name)) for name, resolve in _RESOLVED.items()}
+        return function(filters=Filters(**chosen_by, words=" ".join(text) or None, every_day=every_day), **given)
+
+    decorated: Function = called
+    for add in reversed(_OPTIONS):
+        decorated = add(decorated)
+    return decorated
+
+
+@click.command(
+    cls=Command,
+    help="The measures of all documents that apply on a day, monetary or not: those that match every filter given.\n"
+    "TEXT is looked for in Chinese and English; all of its words must occur.",
+    zh="某日适用的全部措施（不论是否涉及资金），须符合给出的每个条件。\nTEXT 在中英文中查找，各词都须出现。",
+    example="subsidy measures --zone qingpu --topic bonded-maintenance --as-of 2026-06-01",
+)
+@filtering
+@dated
+@answering()
+def command(*, output: Output, as_of: date, filters: Filters) -> None:
+    def view() -> RenderableType:
+        from subsidy.report.law_measures_view import measures_view
+
+        return measures_view(data, output.lang)
+
+    data = measures_data(filters, as_of, output.lang)
+    output.give(data=lambda: data, csv=lambda: csv_text(MEASURE_COLUMNS, map(measure_cells, data["measures"])), view=view)

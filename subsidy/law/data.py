@@ -1,0 +1,31 @@
+"""What all law data have in common: strict, frozen, no unknown key; and words in both languages.
+
+>>> Words(zh="标题", en="a title").text("en")
+'a title'
+"""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
+
+
+class Words(Data):
+    """The same words in Chinese and English."""
+
+    zh: str
+    en: str
+
+    def text(self, lang: str) -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+class Term(Words):
+    """An entry of a fixed vocabulary: an id and its name in both languages."""
+
+    id: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.zh, self.en)
