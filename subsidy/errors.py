@@ -76,24 +76,107 @@ class UnreadableText(SubsidyError):
     zh = "{path} 第{line}行：字节不是有效的 {encoding}"
 
 
+class NotAFile(SubsidyError):
+    en = "{path}: is no ordinary file but a pipe or device; save its content to a file first"
+    zh = "{path}：不是普通文件（管道或设备）；请先另存为文件"
+
+
+class UnknownSheet(SubsidyError):
+    en = "--sheet {value}: no such sheet; there are: {found}"
+    zh = "--sheet {value}：没有这个工作表；现有：{found}"
+
+
+class NoTableSheet(SubsidyError):
+    en = "{path}: no sheet has known headings; sheets and the first line of each: {found}"
+    zh = "{path}：没有一个工作表有认得出的标题；各工作表及其首行：{found}"
+
+
+class SeveralSheets(SubsidyError):
+    en = "{path}: several sheets have known headings, and only one can be meant: {found}; leave one"
+    zh = "{path}：有几个工作表都有认得出的标题，只能用一个：{found}；请只留一个"
+
+
+class ProtectedWorkbook(SubsidyError):
+    en = "{path}: the workbook is protected by a password; save it without one"
+    zh = "{path}：工作簿有密码保护；请另存为无密码的文件"
+
+
+class TooLarge(SubsidyError):
+    en = "{path}: holds more than {limit} bytes when unpacked; raise the limit with --max-bytes if that is meant"
+    zh = "{path}：解压后超过 {limit} 字节；如确需读取，请用 --max-bytes 提高上限"
+
+
+class TooManyCells(SubsidyError):
+    en = "{path}: the sheet spans {rows} rows and {columns} columns, more than {limit} cells; delete what stands far outside the table"
+    zh = "{path}：工作表跨 {rows} 行 {columns} 列；最多 {limit} 个单元格；请删去表格之外很远处的内容"
+
+
+class TooManyColumns(SubsidyError):
+    en = "{path}, line {line}: {found} columns; accepted: at most {limit}"
+    zh = "{path} 第{line}行：有 {found} 列；最多 {limit} 列"
+
+
+class LineTooLong(SubsidyError):
+    en = "{path}, line {line}: longer than {limit} bytes; a line break, or the quote that ends a cell, is missing"
+    zh = "{path} 第{line}行：超过 {limit} 字节；缺少换行或右引号"
+
+
+class NulByte(SubsidyError):
+    en = "{path}, line {line}: holds a NUL byte, so it is no text; if it is UTF-16 without a byte-order mark, say --encoding utf-16-le"
+    zh = "{path} 第{line}行：含有 NUL 字节，不是文本；如为无字节序标记的 UTF-16，请用 --encoding utf-16-le"
+
+
+class NoRoom(SubsidyError):
+    en = "{path}: cannot be unpacked or rewritten in {folder} ({problem}); make room there, or name another place in TMPDIR"
+    zh = "{path}：无法在 {folder} 中解压或改写（{problem}）；请腾出空间，或用 TMPDIR 指定别处"
+
+
 class UnclosedQuote(SubsidyError):
     en = '{path}, line {line}: a quoted cell that begins here is never closed; add the closing "'
     zh = "{path} 第{line}行：此处开始的引号单元格没有结束；请补上右引号"
 
 
 class UnknownHeadings(SubsidyError):
-    en = "{path}: no heading line recognised; found: {found}; a needed heading is {field}: {accepted}"
-    zh = "{path}：认不出标题行；读到：{found}；需要的标题“{field}”可写作：{accepted}"
+    en = "{path}: no heading line recognised; found: {found}; needed: {field}; the nearest known headings: {accepted}"
+    zh = "{path}：认不出标题行；读到：{found}；需要：{field}；最接近的已知标题：{accepted}"
+
+
+class UnknownEncoding(UnknownHeadings):
+    en = "{path}: not UTF-8 (line {line}), and as GB18030 without known headings; found: {found}; name the encoding with --encoding"
+    zh = "{path}：不是 UTF-8（第{line}行），按 GB18030 读又认不出标题行；读到：{found}；请用 --encoding 指定编码"
 
 
 class MissingHeading(SubsidyError):
-    en = "{path}, line {line}: no column for {field}; found: {found}; accepted: {accepted}"
-    zh = "{path} 第{line}行：缺少“{field}”列；读到：{found}；可写作：{accepted}"
+    en = "{path}, line {line}: no column for {field}; found: {found}; accepted, the nearest first: {accepted}"
+    zh = "{path} 第{line}行：缺少“{field}”列；读到：{found}；可写作（最接近的在前）：{accepted}"
+
+
+class AmountWithoutCurrency(MissingHeading):
+    en = (
+        "{path}, line {line}: {found} is in no currency; add a column of currencies such as 币制, "
+        "or say that it is RMB with --map rmb={found}"
+    )
+    zh = "{path} 第{line}行：“{found}”没有币种；请加上“币制”列，或用 --map rmb={found} 说明它是人民币"
+
+
+class MappedHeading(MissingHeading):
+    en = "{path}, line {line}: --map {field}={heading}: there is no such heading; found: {found}"
+    zh = "{path} 第{line}行：--map {field}={heading}：没有这个标题；读到：{found}"
 
 
 class RepeatedHeading(SubsidyError):
     en = "{path}, line {line}: the headings {found} both mean {field}; keep one or choose with --map {field}=HEADING"
     zh = "{path} 第{line}行：标题 {found} 都表示“{field}”；请留一个，或用 --map {field}=标题 指定"
+
+
+class RepeatedPeriod(RepeatedHeading):
+    en = "{path}, line {line}: the headings {found} both mean {field}; keep one"
+    zh = "{path} 第{line}行：标题 {found} 都表示 {field}；请留一个"
+
+
+class TwoUnits(SubsidyError):
+    en = "{path}: the titles above line {line} state several units ({found} yuan); state the unit in the heading, such as 进口额（万元）"
+    zh = "{path}：第{line}行以上的标题写了不同的单位（{found} 元）；请在列标题中注明单位，如 进口额（万元）"
 
 
 class StatisticsExport(SubsidyError):
@@ -216,9 +299,44 @@ class OutputBusy(SubsidyError):
     zh = "{path}：无法写入（{problem}）；请关闭占用它的程序，或换个位置"
 
 
+class OutputOpen(OutputBusy):
+    en = "{path}: another program holds this file open; close it there and run again, or choose another place"
+    zh = "{path}：该文件正被其他程序打开；请先关闭再重新运行，或换个位置"
+
+
+class OutputFull(OutputBusy):
+    en = "{path}: cannot be written, the disk is full or a quota used up; make room, or choose another place"
+    zh = "{path}：无法写入，磁盘已满或超出配额；请腾出空间，或换个位置"
+
+
+class OutputHere(SubsidyError):
+    en = "{path}: is the folder from which the call is made, and a result replaces its folder whole; name a folder inside it"
+    zh = "{path}：就是当前所在的文件夹，而结果文件夹是整体替换的；请改用其中的一个子文件夹"
+
+
+class OutputMounted(SubsidyError):
+    en = "{path}: is a drive or a mounted folder, and a result replaces its folder whole; name a folder inside it"
+    zh = "{path}：是驱动器或挂载的文件夹，而结果文件夹是整体替换的；请改用其中的一个子文件夹"
+
+
+class MissingExtra(SubsidyError):
+    en = "{what} needs an optional part of this program; install it with: pip install 'subsidy[{extra}]'"
+    zh = "{what} 需要本程序的可选部分，请安装：pip install 'subsidy[{extra}]'"
+
+
 class FloatColumn(SubsidyError):
     en = "{where}: column {column!r} holds floats, which may have lost digits; give decimals, whole yuan or text"
     zh = "{where}：列 {column!r} 是浮点数，可能已丢失位数；请给小数(Decimal)、整数元或文本"
+
+
+class UnusableColumn(SubsidyError):
+    en = "{where}: column {column!r} holds {kind}; give text, whole numbers, decimals or dates"
+    zh = "{where}：列 {column!r} 的类型是 {kind}；请给文本、整数、小数(Decimal)或日期"
+
+
+class RepeatedColumn(SubsidyError):
+    en = "{path}: two columns are called {column!r}; give each its own name"
+    zh = "{path}：有两列都叫 {column!r}；请各取一名"
 
 
 class NotBalanced(SubsidyError):

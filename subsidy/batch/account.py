@@ -1,75 +1,86 @@
-"""The account of the rows: what repeats, contradicts or overlaps, what counts, what is covered, and that it adds up."""
+"""The account of the rows: where each went, what counts, what is covered, and that it adds up.
+
+Rows are tallied once, by enterprise, name, year, granularity and code; a row that gets its code only beside others is
+then moved from the counted ones to its code, as in a ledger. Everything else follows from the few tallies.
+"""
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import ibis
-from ibis.expr.types import StringValue, Table
+from ibis.expr.types import BooleanValue, Table
 
 from subsidy import errors, money
 from subsidy.batch.engine import Engine
 from subsidy.batch.reading import Read
-from subsidy.batch.rows import EXCLUDED, REJECTED
+from subsidy.batch.row import EXCLUDED, REJECTED, SUM
+from subsidy.batch.settle import MARK, marked_rows
 
-_DECISIVE = ("first", "unit", "enterprise", "direction", "mode", "transport", "country", "state", "value")
-_NULL = "\x00"
-
-
-def _decisive(rows: Table) -> StringValue:
-    """The decisive cells of a row as one text; null equals only null."""
-    return functools.reduce(lambda a, b: a + "\x1f" + b, [rows[name].cast("string").fill_null(_NULL) for name in _DECISIVE])
+_BY = ("enterprise", "firm_name", "year", "grain", "code")
+_WHEN = ("first", "unit", "code")
 
 
-def _overlaps(open_rows: Table) -> Table:
-    """All rows of an enterprise and year that come at more than one granularity."""
-    dated = open_rows.mutate(year=open_rows["first"].year())
-    mixed = dated.group_by("enterprise", "year").aggregate(grains=dated["grain"].nunique())
-    mixed = mixed.filter(mixed["grains"] > 1)
-    return dated.semi_join(mixed, ["enterprise", "year"]).select("seq", code=ibis.literal("overlap"))
+@dataclass(frozen=True)
+class Settled:
+    """Rows with the marks that they get beside each other, and what they come to.
+
+    `tally` has rows and amount by enterprise, name, year, granularity and code; `calendar` has rows by day, month or
+    year, and code. NULL is the code of what counts.
+    """
+
+    rows: Table
+    marks: Table | None
+    tally: Table
+    calendar: Table
+
+    def rejected(self) -> Table:
+        """Every rejected row, with its final code."""
+        alone = self.rows.filter(self.rows["code"].isin(REJECTED))
+        if self.marks is None:
+            return alone
+        marked = self.marks.filter(self.marks[MARK].isin(REJECTED))
+        number = marked["declaration"].cast("string").lpad(18, "0")
+        told = ibis.coalesce(number, marked["key"].split("\x1f")[0])
+        blamed = ibis.ifelse(told.notnull(), ibis.literal("declaration"), marked["blamed"])
+        beside = marked.mutate(code=marked[MARK], blamed=blamed, blamed_text=told).drop(MARK)
+        return ibis.union(alone, beside.select(*alone.columns))
 
 
-def _repeated(rows: Table, keys: list[str], is_same: StringValue) -> Table:
-    """Among rows with equal keys: `duplicate` for the later of equal ones, `conflict` for all where any differs."""
-    counted = rows.group_by(keys).aggregate(together=rows.count())
-    several = counted.filter(counted["together"] > 1).drop("together")
-    alike = rows.mutate(content=is_same).semi_join(several, keys)
-    judged = alike.group_by(keys).mutate(contents=alike["content"].nunique(), earliest=alike["seq"].min())
-    code = ibis.cases((judged["contents"] > 1, "conflict"), (judged["seq"] > judged["earliest"], "duplicate"), else_=ibis.null("string"))
-    marked = judged.select("seq", code=code)
-    return marked.filter(marked["code"].notnull())
+def settle(engine: Engine, read: Read) -> Settled:
+    """Judge rows beside each other and tally them."""
+    rows = read.rows
+    dated = rows.mutate(year=rows["first"].year())
+    before = engine.keep(dated.group_by(list(_BY)).aggregate(rows=dated.count(), amount=_total(dated["stands"])), "tally")
+    marks = marked_rows(engine, rows, before, has_keys=read.has_keys)
+    days = engine.keep(rows.group_by(list(_WHEN)).aggregate(rows=rows.count()), "calendar")
+    if marks is None:
+        return Settled(rows, None, before, days)
+    moved = marks.mutate(year=marks["first"].year())
+    tally = _with_moves(before, moved, _BY, {"rows": ibis.literal(1), "amount": moved["stands"].cast(SUM)})
+    calendar = _with_moves(days, moved, _WHEN, {"rows": ibis.literal(1)})
+    return Settled(rows, marks, engine.keep(tally, "tally"), engine.keep(calendar, "calendar"))
 
 
-def _repetitions(open_rows: Table) -> Table:
-    """Codes of declaration lines given again, of declarations without lines, and of monthly or yearly figures."""
-    declared = open_rows.filter(open_rows["declaration"].notnull())
-    lines = declared.filter(declared["line"].notnull())
-    without_line = declared.filter(declared["line"].isnull())
-    periods = open_rows.filter(open_rows["grain"] != "declaration")
-    return ibis.union(
-        _repeated(lines, ["declaration", "line"], _decisive(lines)),
-        _repeated(without_line, ["declaration", "whole"], ibis.literal("")),
-        _repeated(periods, ["enterprise", "unit", "first"], periods["value"].cast("string")),
-    )
+def _total(sums: Any) -> Any:
+    return sums.cast(SUM).sum().cast(SUM)
 
 
-def settle_rows(engine: Engine, rows: Table) -> Table:
-    """The rows with their final code: NULL is counted."""
-    open_rows = rows.filter(rows["code"].isnull())
-    overlaps = engine.keep(_overlaps(open_rows), "overlaps")
-    remaining = open_rows.anti_join(overlaps, "seq")
-    marks = engine.keep(ibis.union(overlaps, _repetitions(remaining)), "marks")
-    named = marks.rename(mark="code", marked="seq")
-    joined = rows.left_join(named, rows["seq"] == named["marked"])
-    blamed = ibis.ifelse(joined["mark"].notnull() & joined["declaration"].notnull(), "declaration", joined["blamed"])
-    text = ibis.ifelse(joined["mark"].notnull(), joined["declaration"], joined["blamed_text"])
-    code = ibis.coalesce(joined["code"], joined["mark"])
-    settled = joined.mutate(code=code, blamed=blamed, blamed_text=text).drop("mark", "marked")
-    return engine.keep(settled, "settled")
+def _with_moves(tally: Table, moved: Table, by: tuple[str, ...], measures: Mapping[str, Any]) -> Table:
+    """A tally after rows went from the counted ones to the code of their mark."""
+    keys = {name: moved[name] for name in by if name != "code"}
+    away = moved.select(**keys, code=ibis.null("string"), **{name: _as(tally, name, -value) for name, value in measures.items()})
+    there = moved.select(**keys, code=moved[MARK], **{name: _as(tally, name, value) for name, value in measures.items()})
+    both = ibis.union(tally, away.select(*tally.columns), there.select(*tally.columns))
+    summed = both.group_by(list(by)).aggregate(**{name: both[name].sum().cast(tally[name].type()) for name in measures})
+    return summed.filter(summed["rows"] != 0)
+
+
+def _as(tally: Table, name: str, value: Any) -> Any:
+    return value.cast(tally[name].type())
 
 
 @dataclass(frozen=True)
@@ -92,9 +103,10 @@ class Account:
         return {key: _text(value) for key, value in self.amount.items()}
 
 
-def account_of(engine: Engine, settled: Table, read: Read) -> Account:
+def account_of(engine: Engine, settled: Settled, read: Read) -> Account:
     """The account of the settled rows beside what was read before they were settled; raises `errors.NotBalanced`."""
-    table = settled.group_by("code").aggregate(rows=settled.count(), amount=settled["stands"].sum())
+    tally = settled.tally
+    table = tally.group_by("code").aggregate(rows=tally["rows"].sum(), amount=_total(tally["amount"]))
     found = {row["code"]: (row["rows"], row["amount"].quantize(money.FEN)) for row in engine.fetch(table)}
     rows = _side({code: count for code, (count, _) in found.items()}, read.records, 0)
     account = Account(rows, _side({code: amount for code, (_, amount) in found.items()}, read.amount, money.ZERO))
@@ -116,23 +128,18 @@ def _text(value: Any) -> Any:
     return money.text(value) if isinstance(value, Decimal) else {code: money.text(amount) for code, amount in value.items()}
 
 
-def counted(settled: Table) -> Table:
-    return settled.filter(settled["code"].isnull())
-
-
-def readable(settled: Table) -> Table:
+def _is_readable(table: Table) -> BooleanValue:
     """Rows that were counted or excluded: they name enterprises, and those not after the as-of day cover months.
 
     Not the rows of a file given twice: what they say, the first of the two says.
     """
-    named = [code for code in EXCLUDED if code != "duplicate_file"]
-    return settled.filter(settled["code"].isnull() | settled["code"].isin(named))
+    return table["code"].isnull() | table["code"].isin([code for code in EXCLUDED if code != "duplicate_file"])
 
 
-def covered_months(engine: Engine, settled: Table) -> set[int]:
+def covered_months(engine: Engine, settled: Settled) -> set[int]:
     """The months in which a readable row falls; a yearly figure covers its twelve months."""
-    rows = readable(settled)
-    dated = rows.filter(rows["first"].notnull(), (rows["code"].isnull() | (rows["code"] != "after_as_of")))
+    days = settled.calendar
+    dated = days.filter(_is_readable(days), days["first"].notnull(), days["code"].isnull() | (days["code"] != "after_as_of"))
     found = engine.fetch(dated.select(year=dated["first"].year(), month=dated["first"].month(), unit=dated["unit"]).distinct())
     months: set[int] = set()
     for row in found:
@@ -141,15 +148,30 @@ def covered_months(engine: Engine, settled: Table) -> set[int]:
     return months
 
 
-def sums_by_year(settled: Table) -> Table:
+def names_by_enterprise(engine: Engine, settled: Settled) -> dict[str, list[str]]:
+    """The enterprises that readable rows name, each with its names there, as they stand in the files."""
+    tally = settled.tally
+    named = tally.filter(_is_readable(tally), tally["enterprise"].notnull()).select("enterprise", "firm_name").distinct()
+    found: dict[str, list[str]] = {}
+    for row in engine.fetch(named):
+        found.setdefault(row["enterprise"], []).extend([row["firm_name"]] if row["firm_name"] else [])
+    return found
+
+
+def sums_by_year(settled: Settled) -> Table:
     """Imports counted for each enterprise and year."""
-    rows = counted(settled)
-    return rows.group_by("enterprise", year=rows["first"].year()).aggregate(imports=rows["value"].sum().cast("decimal(38, 2)"))
+    counted = settled.tally.filter(settled.tally["code"].isnull())
+    return counted.group_by("enterprise", "year").aggregate(imports=_total(counted["amount"]))
 
 
-def rejected_by_year(settled: Table) -> Table:
+def rejected_by_year(settled: Settled) -> Table:
     """Rejected rows of each readable enterprise, by the year that they belong to; NULL where that cannot be read."""
-    rows = settled.filter(settled["code"].isin(REJECTED), settled["enterprise"].notnull())
-    year = ibis.ifelse(rows["code"] == "date", ibis.null("int32"), rows["first"].year())
-    dated = rows.mutate(year=year)
-    return dated.group_by("enterprise", "year").aggregate(rejected=dated.count())
+    rows = settled.tally.filter(settled.tally["code"].isin(REJECTED), settled.tally["enterprise"].notnull())
+    dated = rows.mutate(year=ibis.ifelse(rows["code"] == "date", ibis.null("int32"), rows["year"]))
+    return dated.group_by("enterprise", "year").aggregate(rejected=dated["rows"].sum())
+
+
+def unassigned_rejects(engine: Engine, settled: Settled) -> int:
+    """How many rejected rows belong to no enterprise that could be read."""
+    rows = settled.tally.filter(settled.tally["code"].isin(REJECTED), settled.tally["enterprise"].isnull())
+    return int(engine.fetch(rows.aggregate(rows=rows["rows"].sum()))[0]["rows"] or 0)

@@ -7,6 +7,11 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from decimal import Decimal
+
+Cell = str | int | bool | Decimal | date | None
+"""What stands in a cell of a workbook."""
 
 ENTITLEMENT_COLUMNS = (
     "uscc", "name", "provision", "document", "article", "period", "status", "amount", "low", "high", "valid_from", "valid_until",
@@ -14,7 +19,8 @@ ENTITLEMENT_COLUMNS = (
 )  # fmt: skip
 REJECT_COLUMNS = ("file", "sheet", "line", "column", "value", "code", "message")
 _NUMBER = re.compile(r"[-+]?\d[\d.,]*(E[-+]\d+)?|[-+]", re.IGNORECASE | re.ASCII)
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# East Asian editions of spreadsheets take the full-width signs for the plain ones.
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 def defused(text: str) -> str:

@@ -22,6 +22,9 @@ from subsidy.intake.values import Parsed
 SUM = pa.decimal128(38, 2)
 _SUM_TYPE = "decimal(38, 2)"
 _WIDE = "decimal(38, 10)"
+FOREIGN = "decimal(22, 8)"
+"""Sums in another currency: as many decimals as a rate may have."""
+MONEY_FIELDS = ("rmb", "usd", "amount")
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,8 @@ class Field:
 
 MOMENT = pa.struct([("first", pa.date32()), ("unit", pa.string())])
 FIELDS: Mapping[str, Field] = {
-    "declaration": Field(values.identifier, pa.string(), r"^[0-9]{1,18}$"),
-    "line": Field(values.line_number, pa.string(), r"^[1-9][0-9]{0,8}$"),
+    "declaration": Field(values.identifier, pa.string(), r"^[0-9]{1,18}\z"),
+    "line": Field(values.line_number, pa.string(), r"^[1-9][0-9]{0,8}\z"),
     "date": Field(values.moment, MOMENT),
     "uscc": Field(values.uscc, pa.string()),
     "customs_code": Field(values.identifier, pa.string()),
@@ -46,6 +49,7 @@ FIELDS: Mapping[str, Field] = {
     "transport": Field(values.transport_mode, pa.string()),
     "country": Field(values.country, pa.string()),
     "state": Field(values.state, pa.string()),
+    "currency": Field(values.currency, pa.string()),
 }
 
 
@@ -70,18 +74,32 @@ class _Reader:
     plain_value: Value | None
 
 
+def kind_of(field: str) -> str:
+    """The type of a field's values."""
+    if field in MONEY_FIELDS:
+        return _SUM_TYPE if field == "rmb" else FOREIGN
+    return str(ibis.dtype(FIELDS[field].kind))
+
+
 def _reader(raw: Table, field: str, unit: int) -> _Reader:
     text = raw[f"{field}_text"]
-    if field == "rmb":
+    if field in MONEY_FIELDS:
         zeros = len(str(unit)) - 1
-        plain = text.re_search(rf"^-?[0-9]{{1,{14 - zeros}}}(\.[0-9]{{1,{2 + zeros}}})?$")
+        plain = text.re_search(rf"^-?[0-9]{{1,{14 - zeros}}}(\.[0-9]{{1,{2 + zeros}}})?\z")
         # one product of declared types: the text as it stands, times the unit
-        value = (text.try_cast(_WIDE) * ibis.literal(Decimal(unit), type="decimal(10, 0)")).cast(_SUM_TYPE)
-        return _Reader(lambda cell: values.amount(cell, unit), SUM, text.notnull() & ~plain, value)
+        value = (text.try_cast(_WIDE) * ibis.literal(Decimal(unit), type="decimal(10, 0)")).cast(_WIDE).cast(kind_of(field))
+        parse = values.amount if field == "rmb" else values.foreign
+        return _Reader(
+            lambda cell: _sum(parse, cell, unit), SUM if field == "rmb" else pa.decimal128(22, 8), text.notnull() & ~plain, value
+        )
     known = FIELDS[field]
     if known.plain is None:
         return _Reader(known.parse, known.kind, text.notnull(), None)
     return _Reader(known.parse, known.kind, text.notnull() & ~text.re_search(known.plain), text)
+
+
+def _sum(parse: Callable[[str | None, int], Parsed], cell: str | None, unit: int) -> Parsed:
+    return Parsed(code="no_value") if values.is_no_value(cell) else parse(cell, unit)
 
 
 def _with_meanings(table: Table, field: str, reader: _Reader, odd: list[str]) -> Table:

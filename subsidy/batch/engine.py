@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +14,9 @@ from typing import Any
 import ibis
 import pyarrow as pa
 from ibis.expr.types import Table
+
+_BUFFER = 1 << 24
+"""Bytes that a reader holds at a time; no record may be longer."""
 
 NO_NULL = "\x01"
 """A text that no cell is: an empty cell stays empty text, so that NULL can only mean a cell that is not there."""
@@ -66,17 +69,16 @@ class Engine:
         return f"{stem}_{self._count}"
 
     def keep(self, expression: Table, stem: str) -> Table:
-        """The expression computed once, as a table."""
+        """A few rows computed once, as a table in memory."""
         kept: Table = self.connection.create_table(self._name(stem), expression)
         return kept
 
-    def append(self, table: Table, expression: Table) -> None:
-        """Add the rows of an expression to a table of the same columns."""
-        self.connection.insert(table.op().name, expression)
-
-    def drop(self, table: Table) -> None:
-        # Ibis's own drop_table writes no name with the sqlglot that it is pinned to
-        self.connection.raw_sql(f'DROP TABLE "{table.op().name}"')
+    def store(self, expression: Table, stem: str, *, numbered: bool = False) -> Table:
+        """Many rows computed once, as a file in the workspace; `n` is their number, from 0, in the order of the file they came from."""
+        path = self.workspace / f"{self._name(stem)}.parquet"
+        self.connection.to_parquet(expression, path)
+        stored: Table = self.connection.read_parquet(glob.escape(str(path)), table_name=self._name(stem), file_row_number=numbered)
+        return stored.rename(n="file_row_number") if numbered else stored
 
     def fetch(self, expression: Table) -> list[dict[str, Any]]:
         """The rows of an expression as plain data; for few rows."""
@@ -90,11 +92,12 @@ class Engine:
         return self.connection.to_pyarrow(expression)
 
     def read_text(self, path: Path, columns: Sequence[str], *, delimiter: str, skip: int, parallel: bool) -> Table:
-        """The records of a UTF-8 text after so many lines, as text, numbered from 0 in `n`; nothing is converted.
+        """The records of a UTF-8 text after so many lines, as text; nothing is converted.
 
         A short record has NULL in its last columns; quoted newlines need the reader that runs on one core.
         """
-        view = self.connection.read_csv(
+        quoting = "" if parallel else '"'
+        view: Table = self.connection.read_csv(
             glob.escape(str(path)),
             table_name=self._name("text"),
             auto_detect=False,
@@ -102,14 +105,23 @@ class Engine:
             compression="none",
             skip=skip,
             delim=delimiter,
-            quote='"',
-            escape='"',
+            quote=quoting,
+            escape=quoting,
             nullstr=NO_NULL,
             null_padding=True,
             strict_mode=False,
             parallel=parallel,
-            max_line_size=1 << 24,
+            max_line_size=_BUFFER,
+            buffer_size=_BUFFER,
             columns=dict.fromkeys(columns, "VARCHAR"),
         )
-        numbered: Table = view.mutate(n=ibis.row_number())
-        return numbered
+        return view
+
+    def progress(self) -> float:
+        """Which part of the statement that runs has been done, from 0 to 1; negative where that is not known."""
+        return float(self.connection.con.query_progress()) / 100
+
+    def read_parquet(self, path: Path, columns: Mapping[str, str]) -> Table:
+        """The rows of a Parquet file as text; `columns` gives the name in the file for each name wanted."""
+        found = self.connection.read_parquet(glob.escape(str(path)), table_name=self._name("file"))
+        return found.select(**{name: found[there].cast("string") for name, there in columns.items()})

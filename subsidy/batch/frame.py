@@ -20,16 +20,17 @@ from subsidy import errors
 from subsidy.batch.cells import ENTITLEMENT_COLUMNS
 from subsidy.batch.engine import Engine
 from subsidy.batch.identity import Directory
-from subsidy.batch.reading import describe_layout, read_inputs
+from subsidy.batch.inputs import describe_layout
+from subsidy.batch.reading import Knowledge, read_inputs
 from subsidy.batch.result import Options, compute
-from subsidy.batch.rows import SURPLUS, Scope, column_names
+from subsidy.batch.row import SURPLUS, Scope, column_names
 from subsidy.batch.run import side_tables_of
 from subsidy.intake.headings import Layout, recognise
 from subsidy.intake.side_tables import Opened
 from subsidy.law.run import prepare
 from subsidy.money import EXACT
 
-_MONEY_FIELDS = ("rmb", "amount")
+_MONEY_FIELDS = ("rmb", "usd", "amount", "rate")
 
 
 def assess_frame(
@@ -40,6 +41,7 @@ def assess_frame(
     firsts: pd.DataFrame | None = None,
     warehousing: pd.DataFrame | None = None,
     prior: pd.DataFrame | None = None,
+    rates: pd.DataFrame | None = None,
     readings: Mapping[str, str] | None = None,
     decisions: Mapping[str, object] | None = None,
     zone: str | None = None,
@@ -55,10 +57,10 @@ def assess_frame(
     `errors.Issue`), `reconciliation` and `summary`.
     """
     run = prepare(as_of, readings, decisions)
-    side = {"register": register, "firsts": firsts, "warehousing": warehousing, "prior": prior}
+    side = {"register": register, "firsts": firsts, "warehousing": warehousing, "prior": prior, "rates": rates}
     tables = side_tables_of(run, {kind: None if frame is None else _opened(frame, kind) for kind, frame in side.items()})
     with Engine() as engine, decimal.localcontext(EXACT):
-        read = read_inputs(engine, [FrameInput.of(imports)], Directory.of(tables.register), Scope(as_of))
+        read = read_inputs(engine, [FrameInput.of(imports)], Knowledge(Directory.of(tables.register), Scope(as_of), tables.rates))
         options = Options(zone, year, tuple(coverage), fees_through, None, lang)
         computed = compute(engine, run, read, tables, options)
     result = pd.DataFrame({name: pd.Series(computed.entitlements[name].to_pylist(), dtype=object) for name in ENTITLEMENT_COLUMNS})
@@ -101,6 +103,12 @@ class FrameInput:
     layout: Layout
     sha256: str
     name: str = "imports"
+    sheet: str | None = None
+    size: int = 0
+
+    @property
+    def identity(self) -> str:
+        return self.sha256
 
     @classmethod
     def of(cls, frame: pd.DataFrame) -> FrameInput:
@@ -112,13 +120,16 @@ class FrameInput:
         count = len(self.cells[0])
         columns = {name: pa.array(texts, pa.string()) for name, texts in zip(column_names(self.layout), self.cells, strict=False)}
         surplus = {name: pa.nulls(count, pa.string()) for name in SURPLUS}
-        return ibis.memtable(pa.table({**columns, **surplus, "n": pa.array(range(count), pa.int64())}))
+        return ibis.memtable(pa.table({**columns, **surplus}))
 
     def records(self, _read: int) -> int:
         return len(self.cells[0])
 
     def lines(self, wanted: set[int], _count: int) -> Mapping[int, int | None]:
         return {number: number + 1 for number in wanted}
+
+    def heading_of(self, _record: int, field: str) -> str | None:
+        return self.layout.heading(field) if field in self.layout.columns else None
 
     def describe(self) -> dict[str, object]:
         found = {"name": self.name, "sha256": self.sha256, "encoding": None, "sheet": None, "heading_line": None}

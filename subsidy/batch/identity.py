@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 import ibis
 import pyarrow as pa
-from ibis.expr.types import Table
+from ibis.expr.types import Table, Value
 
 from subsidy.intake.headings import Layout
 from subsidy.intake.side_tables import Register
+from subsidy.intake.values import Parsed
+
+IDENTITY = ("uscc", "customs_code", "name")
+"""The fields that identify an enterprise, in the order in which they go before each other."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +34,25 @@ class Directory:
 
     def resolve(self, table: Table, layout: Layout, owner: str | None) -> Table:
         """Add `enterprise`: the code where it is filled in, else what customs code or name stand for."""
-        if owner is not None and not {"uscc", "customs_code", "name"} & layout.columns.keys():
+        if _belongs_to_owner(layout, owner):
             return table.mutate(enterprise=ibis.literal(owner))
-        with_code = _looked_up(table, "customs_code", self.by_customs_code)
-        with_name = _looked_up(with_code, "name", self.by_name)
-        own = ibis.coalesce(with_name["uscc"], with_name["enterprise_by_customs_code"], with_name["enterprise_by_name"])
+        with_code = _looked_up(table, table["customs_code"], self.by_customs_code, "by_customs_code")
+        with_name = _looked_up(with_code, with_code["name"], self.by_name, "by_name")
+        own = ibis.coalesce(with_name["uscc"], with_name["by_customs_code"], with_name["by_name"])
         unusable = with_name["uscc_code"].notnull()
         return with_name.mutate(enterprise=ibis.ifelse(unusable, ibis.null("string"), own))
+
+    def enterprise_of(self, parsed: Mapping[str, Parsed]) -> str | None:
+        """The enterprise that the cells of one row identify: a code that is filled in and cannot be used identifies none."""
+        if parsed["uscc"].code is not None:
+            return None
+        own: str | None = parsed["uscc"].value
+        by_others = self.by_customs_code.get(parsed["customs_code"].value), self.by_name.get(parsed["name"].value)
+        return own or next(filter(None, by_others), None)
+
+
+def _belongs_to_owner(layout: Layout, owner: str | None) -> bool:
+    return owner is not None and not set(IDENTITY) & layout.columns.keys()
 
 
 def _unique(pairs: Iterable[tuple[str | None, str]]) -> dict[str, str]:
@@ -46,10 +62,9 @@ def _unique(pairs: Iterable[tuple[str | None, str]]) -> dict[str, str]:
     return {text: code for text, code in known if times[text] == 1}
 
 
-def _looked_up(table: Table, field: str, known: Mapping[str, str]) -> Table:
-    """Add `enterprise_by_FIELD`: what the field's value stands for."""
-    name = f"enterprise_by_{field}"
+def _looked_up(table: Table, text: Value, known: Mapping[str, str], name: str) -> Table:
+    """Add a column of what a text stands for."""
     if not known:
         return table.mutate(**{name: ibis.null("string")})
-    entries = ibis.memtable(pa.table({f"known_{field}": list(known), name: list(known.values())}))
-    return table.left_join(entries, table[field] == entries[f"known_{field}"]).drop(f"known_{field}")
+    entries = ibis.memtable(pa.table({f"text_{name}": list(known), name: list(known.values())}))
+    return table.left_join(entries, text == entries[f"text_{name}"]).drop(f"text_{name}")

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from subsidy import records
 from subsidy.facts import BusinessFirst, Case, Enterprise, Grant, WarehouseFee, Zone
+from subsidy.intake.rates import Rates
 from subsidy.intake.side_tables import Firm, Register, SideTable
 from subsidy.provisions import first, growth, outcome, warehousing
 from subsidy.provisions.terms import Terms
@@ -31,9 +32,15 @@ class SideTables:
     firsts: SideTable[BusinessFirst] | None = None
     warehousing: SideTable[WarehouseFee] | None = None
     prior: SideTable[Grant] | None = None
+    rates: Rates | None = None
 
-    def given(self) -> Sequence[SideTable[Any]]:
+    def of_enterprises(self) -> Sequence[SideTable[Any]]:
+        """Those whose rows are about an enterprise each."""
         return [table for table in (self.register, self.firsts, self.warehousing, self.prior) if table is not None]
+
+    def given(self) -> Sequence[SideTable[Any] | Rates]:
+        """All that were given."""
+        return [*self.of_enterprises(), *([self.rates] if self.rates else [])]
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,7 @@ class Population:
 
 def population_of(named: Mapping[str, str | None], tables: SideTables, asserted_zone: str | None, fees_through: date | None) -> Population:
     """The population of the enterprises that rows name (with their name there) and those of the side tables."""
-    codes = sorted(set(named).union(*(table.facts.keys() | table.unreadable for table in tables.given())))
+    codes = sorted(set(named).union(*(table.facts.keys() | table.unreadable for table in tables.of_enterprises())))
     firms = tables.register.firms if tables.register else {}
     cases = {code: _case(code, firms.get(code), named.get(code), tables, asserted_zone, fees_through) for code in codes}
     return Population(cases, {code: case.enterprise.name for code, case in cases.items()})

@@ -12,6 +12,11 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+FORMS = ("csv", "parquet", "xlsx")
+"""What a result can be written as; CSV is always written."""
+
+ENGINES = ("duckdb", "spark")
+
 
 @dataclass(frozen=True)
 class BatchRequest:
@@ -36,9 +41,21 @@ class BatchRequest:
     """First and last month of each run of months that the files are said to cover."""
     fees_through: date | None = None
     force: bool = False
+    to: tuple[str, ...] = ()
+    """In which of `FORMS` to give the result, beside CSV."""
     encoding: str | None = None
+    sheets: tuple[str, ...] = ()
+    """The sheets to read of workbooks; all that have recognised headings where there are none."""
+    max_bytes: int | None = None
+    """The size, when unpacked, beyond which a file is refused; a generous one where None."""
+    rates: str | None = None
+    """A table of exchange rates by month and currency."""
     round_input: str | None = None
     """`fen` rounds amounts with more than two decimals; None rejects their rows."""
     controls: dict[int, Decimal] = field(default_factory=dict)
     """What the counted imports of a year must add up to."""
     lang: str = "en"
+    engine: str = "duckdb"
+    """One of `ENGINES`; DuckDB is embedded."""
+    master: str = "local[2]"
+    """Where Spark runs."""

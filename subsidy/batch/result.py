@@ -15,13 +15,15 @@ from pydantic import ValidationError
 
 from subsidy import errors, money
 from subsidy.batch import account as accounts
+from subsidy.batch.account import Settled
 from subsidy.batch.engine import Engine
 from subsidy.batch.entitle import Known, entitlements
 from subsidy.batch.population import Population, SideTables, population_of
+from subsidy.batch.progress import SILENT, Progress
 from subsidy.batch.reading import Read
-from subsidy.batch.rows import REJECTED
 from subsidy.errors import Issue
 from subsidy.facts import ZONES, Coverage, canonical, has_wrong_check_digit
+from subsidy.intake.values import clean
 from subsidy.law.run import Run
 from subsidy.law.wording import sentence
 from subsidy.periods import month_text, months_of
@@ -61,11 +63,13 @@ class Computed:
     control_failed: bool
 
 
-def compute(engine: Engine, run: Run, read: Read, tables: SideTables, options: Options) -> Computed:
+def compute(engine: Engine, run: Run, read: Read, tables: SideTables, options: Options, progress: Progress = SILENT) -> Computed:
     """Rows to entitlements, rejects and account; raises `errors.NotBalanced` rather than give an account that does not add up."""
-    settled = accounts.settle_rows(engine, read.rows)
+    progress.phase("settling")
+    settled = accounts.settle(engine, read)
     account = accounts.account_of(engine, settled, read)
     covered = _covered(engine, settled, options)
+    progress.phase("computing")
     sums = engine.keep(accounts.sums_by_year(settled), "sums")
     rejected = engine.keep(accounts.rejected_by_year(settled), "rejected")
     people = population_of(_named(engine, settled), tables, options.zone, options.fees_through)
@@ -97,7 +101,7 @@ def compute(engine: Engine, run: Run, read: Read, tables: SideTables, options: O
     )
 
 
-def _covered(engine: Engine, settled: Any, options: Options) -> set[int]:
+def _covered(engine: Engine, settled: Settled, options: Options) -> set[int]:
     if options.coverage:
         spans = [range(months_of(first).start, months_of(last).stop) for first, last in options.coverage]
         return {month for span in spans for month in span}
@@ -110,12 +114,10 @@ def _years(engine: Engine, covered: set[int], sums: Any, only: int | None) -> li
     return years if only is None else [year for year in years if year == only]
 
 
-def _named(engine: Engine, settled: Any) -> dict[str, str | None]:
+def _named(engine: Engine, settled: Settled) -> dict[str, str | None]:
     """The enterprises that readable rows name, each with the first of its names there by code point."""
-    rows = accounts.readable(settled)
-    rows = rows.filter(rows["enterprise"].notnull())
-    names = rows.group_by("enterprise").aggregate(firm_name=rows["firm_name"].min())
-    return {row["enterprise"]: row["firm_name"] for row in engine.fetch(names)}
+    found = accounts.names_by_enterprise(engine, settled)
+    return {code: min(filter(None, map(clean, names)), default=None) for code, names in found.items()}
 
 
 def _imports_by_year(engine: Engine, sums: Any) -> dict[int, Decimal]:
@@ -136,9 +138,9 @@ def _coverage_report(covered: set[int]) -> dict[str, list[str]]:
     return {"months": [month_text(m) for m in sorted(covered)], "gaps": [month_text(m) for m in sorted(between)]}
 
 
-def rejects_of(engine: Engine, settled: Any, read: Read) -> list[Issue]:
+def rejects_of(engine: Engine, settled: Settled, read: Read) -> list[Issue]:
     """Every rejected row of the inputs, where the user finds it."""
-    rows = settled.filter(settled["code"].isin(REJECTED)).select("seq", "code", "blamed", "blamed_text").order_by("seq")
+    rows = settled.rejected().select("seq", "code", "blamed", "blamed_text").order_by("seq")
     found = engine.fetch(rows)
     wanted: dict[int, set[int]] = defaultdict(set)
     for row in found:
@@ -149,13 +151,13 @@ def rejects_of(engine: Engine, settled: Any, read: Read) -> list[Issue]:
     for row in found:
         source, number, record = read.place(row["seq"])
         blamed = row["blamed"]
-        heading = source.layout.heading(blamed) if blamed in source.layout.columns else None
+        heading = source.heading_of(record, blamed) if blamed else None
         value = row["blamed_text"] or ("" if heading else None)
-        issues.append(Issue(source.name, None, lines[number][record], heading, value, row["code"]))
+        issues.append(Issue(source.name, source.sheet, lines[number][record], heading, value, row["code"]))
     return issues
 
 
-def _warnings(engine: Engine, settled: Any, read: Read, tables: SideTables, people: Population, lang: str) -> list[dict[str, Any]]:
+def _warnings(engine: Engine, settled: Settled, read: Read, tables: SideTables, people: Population, lang: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
 
     def warn(code: str, **facts: Any) -> None:
@@ -166,8 +168,7 @@ def _warnings(engine: Engine, settled: Any, read: Read, tables: SideTables, peop
             warn("unit_assumed", file=source.name)
         if "direction" not in source.layout.columns:
             warn("no_direction", file=source.name)
-    unassigned = settled.filter(settled["code"].isin(REJECTED), settled["enterprise"].isnull())
-    if rows := engine.count(unassigned):
+    if rows := accounts.unassigned_rejects(engine, settled):
         warn("unassigned_rejects", rows=rows)
     for side, count in Counter(issue.file for table in tables.given() for issue in table.issues).items():
         warn("side_table_rejects", file=side, rows=count)

@@ -1,6 +1,6 @@
-"""From records to rows: every record of every file becomes a row with its values, and the one code that it gets alone.
+"""From odd records to rows: every cell is read by the parser of its field, and each row gets the one code that it gets alone.
 
-What a row can only get beside others (repetitions, conflicts, overlaps) comes in `subsidy.batch.account`.
+What a row can only get beside others (repetitions, conflicts, overlaps) comes in `subsidy.batch.settle`.
 """
 
 from __future__ import annotations
@@ -8,118 +8,83 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import ibis
 from ibis.expr.types import BooleanValue, StringValue, Table, Value
 
-from subsidy.batch.columns import FIELDS, read_columns
+from subsidy.batch.columns import FIELDS, MONEY_FIELDS, kind_of, read_columns
 from subsidy.batch.engine import Engine
-from subsidy.batch.identity import Directory
+from subsidy.batch.identity import IDENTITY, Directory
+from subsidy.batch.plain import LIKE_TOTAL
+from subsidy.batch.row import PART, ROW, WITHOUT_SUM, Scope, column_names, first_that_holds, key_of_whole, last_needed
+from subsidy.batch.worth import with_worth
 from subsidy.intake.headings import Layout
-from subsidy.intake.tables import modes, words
+from subsidy.intake.rates import Rates
+from subsidy.intake.tables import not_counted
+from subsidy.intake.values import is_total
 
-EXCLUDED = (
-    "duplicate_file", "total_row", "heading_row", "withdrawn", "export", "not_in_statistics", "domestic_leg", "other_enterprise",
-    "after_as_of", "duplicate",
-)  # fmt: skip
-REJECTED = (
-    "columns", "lost_digits", "no_enterprise", "uscc", "date", "direction", "mode", "transport", "amount", "precision", "no_rate",
-    "overlap", "conflict",
-)  # fmt: skip
-_WITHOUT_SUM = ("columns", "lost_digits", "amount", "no_rate")
-_IDENTITY = ("uscc", "customs_code", "name")
-_EVERY_FIELD = (*FIELDS, "rmb")
-SURPLUS = ("surplus_1", "surplus_2")
-SEQUENCE_BITS = 40
-"""A row's number over all files: the file's number shifted by so many bits, plus the record's number."""
+_EVERY_FIELD = (*FIELDS, *MONEY_FIELDS)
 
 Coded = tuple[BooleanValue, str, str | None]
 """Whether a code holds, the code, and the field to blame."""
 
 
 @dataclass(frozen=True)
-class Source:
-    """One table to be read: its number among the inputs, its layout, whether its bytes were read before."""
+class Reader:
+    """How odd records of one table become rows: its layout, and what the whole run knows."""
 
-    number: int
     layout: Layout
-    is_repeated: bool = False
+    directory: Directory
+    scope: Scope
+    rates: Rates | None = None
 
 
-@dataclass(frozen=True)
-class Scope:
-    """What decides which rows count: the as-of day, and the one enterprise asked for, if any."""
-
-    as_of: date
-    only: str | None = None
-    round_input: bool = False
-    """Whether sums with more than two decimals count, rounded half up, instead of being rejected."""
-    owner: str | None = None
-    """The enterprise to which rows of a table without an enterprise column belong."""
-
-
-def column_names(layout: Layout) -> list[str]:
-    """The names under which the engine reads a table's columns: by position, then what is too much."""
-    return [f"c{number}" for number in range(len(layout.headings))] + list(SURPLUS)
-
-
-def rows_of(engine: Engine, source: Source, texts: Table, directory: Directory, scope: Scope) -> Table:
-    """The rows of one table from its `texts_of`: values, `code` (NULL where nothing is wrong yet), what stands in the account.
-
-    Records without any text are no rows.
-    """
-    layout = source.layout
+def rows_of(engine: Engine, odd: Table, reader: Reader) -> Table:
+    """The rows of odd records, numbered `n`, which have their `cells`; records without any text are no rows."""
+    layout = reader.layout
+    texts = engine.store(_texts(odd, layout), "texts")
     present = [field for field in _EVERY_FIELD if field in layout.columns]
     table = read_columns(engine, texts, layout.units, present)
-    table = filled_records(table)
     table = table.mutate(**{name: null for field in _EVERY_FIELD if field not in present for name, null in _absent(field).items()})
-    table = directory.resolve(table, layout, scope.owner)
-    coded = _codes(table, source, scope)
-    code = ibis.cases(*[(holds.fill_null(False), name) for holds, name, _ in coded], else_=ibis.null("string"))
-    return _columns_kept(table.mutate(code=code), source, coded)
+    table = reader.directory.resolve(table, layout, reader.scope.owner)
+    table = with_worth(table, layout, reader.rates)
+    coded = _codes(table, layout, reader.scope, _totals(engine, texts))
+    return _row_columns(table.mutate(code=first_that_holds([(holds, code) for holds, code, _ in coded])), coded)
 
 
-def texts_of(raw: Table, layout: Layout) -> Table:
-    """The recognised cells of every record as text, with what the whole record says of itself."""
+def _texts(odd: Table, layout: Layout) -> Table:
+    """The recognised cells of every record that has any text, with what the whole record says of itself."""
+    names = column_names(layout)
+    raw = odd.select(n=odd["n"], **{name: odd["cells"][number] for number, name in enumerate(names)})
     cells = [raw[f"c{number}"] for number in range(len(layout.headings))]
-    filled = [cell.fill_null("").strip() for cell in cells]
     named = {f"{field}_text": raw[f"c{number}"].nullif("") for field, number in layout.columns.items()}
     if layout.year is not None:
         named["date_text"] = _month_of_year(raw[f"c{layout.year}"], named["date_text"])
-    return raw.select(
+    texts = raw.select(
+        "n",
         **named,
-        n=raw["n"],
-        short=_last_needed(raw, layout).isnull(),
-        long=(raw.surplus_1.fill_null("") != "") | raw.surplus_2.notnull(),
-        leading=ibis.coalesce(*[cell.nullif("") for cell in filled]),
-        whole=_whole(cells)
-        if "line" not in layout.columns
-        else ibis.ifelse(named["line_text"].isnull(), _whole(cells), ibis.null("string")),
+        short=last_needed(raw, layout).isnull(),
+        long=(raw["surplus_1"].fill_null("") != "") | raw["surplus_2"].notnull(),
+        leading=ibis.coalesce(*[cell.fill_null("").strip().nullif("") for cell in cells]),
+        whole=_key_of_whole(cells, named),
         again=_is_heading(raw, layout),
     )
-
-
-def filled_records(texts: Table) -> Table:
-    """The records that hold any text: the others are empty lines."""
     return texts.filter(texts["leading"].notnull() | texts["long"])
+
+
+def _key_of_whole(cells: Sequence[Value], named: dict[str, StringValue]) -> StringValue:
+    """What the record must not repeat where it has no line number."""
+    if "declaration_text" not in named:
+        return ibis.null("string")
+    whole = key_of_whole(named["declaration_text"].strip(), cells)
+    return ibis.ifelse(named["line_text"].isnull(), whole, ibis.null("string")) if "line_text" in named else whole
 
 
 def _month_of_year(year: StringValue, month: StringValue) -> StringValue:
     """`2024` beside `3`, `03` or `3月` as the month 2024-03; a month written out in full stays as it is."""
-    number = month.strip().re_extract("^([0-9]{1,2})月?$", 1)
-    four = year.strip().re_extract("^([0-9]{4})年?$", 1)
+    number = month.strip().re_extract(r"^([0-9]{1,2})月?\z", 1)
+    four = year.strip().re_extract(r"^([0-9]{4})年?\z", 1)
     return ibis.ifelse((number != "") & (four != ""), four + "-" + number, month)
-
-
-def _last_needed(raw: Table, layout: Layout) -> Value:
-    """The last column that has a heading: a record without it is too short."""
-    number = max(n for n, heading in enumerate(layout.headings) if heading)
-    return raw[f"c{number}"]
-
-
-def _whole(cells: Sequence[Value]) -> StringValue:
-    return functools.reduce(lambda a, b: a + "\x1f" + b, [cell.fill_null("") for cell in cells])
 
 
 def _is_heading(raw: Table, layout: Layout) -> BooleanValue:
@@ -127,47 +92,47 @@ def _is_heading(raw: Table, layout: Layout) -> BooleanValue:
     return functools.reduce(lambda a, b: a & b, same)
 
 
+def _totals(engine: Engine, texts: Table) -> list[str]:
+    """The texts in first filled cells that mark totals."""
+    leading = texts.filter(texts["leading"].re_search(LIKE_TOTAL)).select("leading").distinct()
+    return sorted(row["leading"] for row in engine.fetch(leading) if is_total(row["leading"]))
+
+
 def _absent(field: str) -> dict[str, Value]:
     """A field that the table does not have: no text, no value, nothing wrong."""
-    kind = "decimal(38, 2)" if field == "rmb" else ibis.dtype(FIELDS[field].kind)
-    return {field: ibis.null(kind), f"{field}_text": ibis.null("string"), f"{field}_code": ibis.null("string")}
+    return {field: ibis.null(kind_of(field)), f"{field}_text": ibis.null("string"), f"{field}_code": ibis.null("string")}
 
 
-def _codes(table: Table, source: Source, scope: Scope) -> list[Coded]:
+def _codes(table: Table, layout: Layout, scope: Scope, totals: Sequence[str]) -> list[Coded]:
     """Every code that a row can get alone, in the order in which the first that applies is the one."""
-    return [*_whole_row_codes(table, source), *_exclusions(table, scope), *_rejections(table, source.layout, scope), *_late(table, scope)]
-
-
-def _whole_row_codes(table: Table, source: Source) -> list[Coded]:
-    marks = list(words("total_row"))
-    leading = table["leading"].re_replace("[\\s\u3000\u00a0:：]", "").upper()
-    return [
-        (ibis.literal(source.is_repeated), "duplicate_file", None),
+    whole: list[Coded] = [
         (table["short"] | table["long"], "columns", None),
-        (leading.isin(marks), "total_row", None),
+        (table["leading"].isin(totals) if totals else ibis.literal(False), "total_row", None),
         (table["again"], "heading_row", None),
     ]
+    late: Coded = (table["date"]["first"] > ibis.literal(scope.as_of), "after_as_of", None)
+    return [*whole, *_exclusions(table, scope), *_rejections(table, layout, scope), late]
 
 
 def _exclusions(table: Table, scope: Scope) -> list[Coded]:
-    uncounted_modes = [code for code, (_, counted) in modes("supervision").items() if not counted]
-    domestic = [code for code, (_, counted) in modes("transport").items() if not counted]
+    is_domestic = table["transport"].isin(sorted(not_counted("transport"))).fill_null(False)
     other = table["enterprise"] != scope.only if scope.only else ibis.literal(False)
     return [
         (table["state"] == "withdrawn", "withdrawn", None),
         (table["direction"] == "E", "export", None),
-        (table["mode"].isin(uncounted_modes), "not_in_statistics", None),
-        (table["transport"].isin(domestic).fill_null(False) | (table["country"] == "CHN").fill_null(False), "domestic_leg", None),
+        (table["mode"].isin(sorted(not_counted("supervision"))), "not_in_statistics", None),
+        (is_domestic | (table["country"] == "CHN").fill_null(False), "domestic_leg", None),
         (other, "other_enterprise", None),
     ]
 
 
 def _rejections(table: Table, layout: Layout, scope: Scope) -> list[Coded]:
-    lost = [(table[f"{field}_code"] == "lost_digits", "lost_digits", field) for field in ("declaration", "uscc", "customs_code", "rmb")]
-    identity = next((field for field in _IDENTITY if field in layout.columns), None)
+    lost = [(table[f"{field}_code"] == "lost_digits", "lost_digits", field) for field in ("declaration", "uscc", "customs_code")]
+    identity = next((field for field in IDENTITY if field in layout.columns), None)
     unnamed = table["enterprise"].isnull() & ~(table["uscc_code"] == "uscc").fill_null(False)
     codes: list[Coded] = [
         *lost,
+        *_of_worth(table, "lost_digits"),
         (unnamed & table["customs_code_text"].notnull(), "no_enterprise", "customs_code"),
         (unnamed & table["name_text"].notnull(), "no_enterprise", "name"),
         (unnamed, "no_enterprise", identity),
@@ -176,43 +141,49 @@ def _rejections(table: Table, layout: Layout, scope: Scope) -> list[Coded]:
     ]
     if "direction" in layout.columns:
         codes.append((table["direction"].isnull(), "direction", "direction"))
-    return [
-        *codes,
+    codes += [
         (table["mode_code"].notnull(), "mode", "mode"),
         (table["transport_code"].notnull(), "transport", "transport"),
-        ((table["rmb_code"] == "amount") | (table["rmb"].isnull() & table["rmb_code"].isnull()), "amount", "rmb"),
-        ((table["rmb_code"] == "precision") & (not scope.round_input), "precision", "rmb"),
+        *_of_worth(table, "amount"),
     ]
+    if not scope.round_input:
+        codes += _of_worth(table, "precision")
+    return [*codes, *_of_worth(table, "no_rate")]
 
 
-def _late(table: Table, scope: Scope) -> list[Coded]:
-    return [(table["date"]["first"] > ibis.literal(scope.as_of), "after_as_of", None)]
+def _of_worth(table: Table, code: str) -> list[Coded]:
+    """A code of the row's worth, blamed on the column that the worth was read from."""
+    return [((table["worth_code"] == code) & (table["worth_field"] == field), code, field) for field in (*MONEY_FIELDS, "currency")]
 
 
-def _columns_kept(table: Table, source: Source, coded: Sequence[Coded]) -> Table:
-    """The columns that the account and the population need, and those that a person who mends a reject needs."""
-    stands = ibis.ifelse(table["code"].isin(_WITHOUT_SUM).fill_null(False), ibis.null("decimal(38, 2)"), table["rmb"])
-    blamed = [(holds.fill_null(False), field) for holds, _, field in coded]
-    text = [(holds.fill_null(False), ibis.null("string") if field is None else table[f"{field}_text"]) for holds, _, field in coded]
-    whose = ~(table["code"] == "columns").fill_null(False)  # of a record cut short no cell can be trusted
-    return table.select(
-        seq=ibis.literal(source.number << SEQUENCE_BITS, type="int64") + table["n"],
-        code=table["code"],
-        blamed=ibis.cases(*[(holds, ibis.literal(field, type="string")) for holds, field in blamed], else_=ibis.null("string")),
-        blamed_text=ibis.cases(*text, else_=ibis.null("string")),
-        declaration=table["declaration"],
-        line=table["line"],
-        whole=table["whole"],
-        first=ibis.ifelse(whose, table["date"]["first"], ibis.null("date")),
-        unit=table["date"]["unit"],
-        grain=ibis.ifelse(table["declaration"].notnull() | (table["date"]["unit"] == "day"), "declaration", table["date"]["unit"]),
-        enterprise=ibis.ifelse(whose, table["enterprise"], ibis.null("string")),
-        firm_name=table["name"],
-        direction=table["direction"],
-        mode=table["mode"],
-        transport=table["transport"],
-        country=table["country"],
-        state=table["state"],
-        value=table["rmb"].cast("decimal(38, 2)"),
-        stands=stands.fill_null(ibis.literal(0).cast("decimal(38, 2)")).cast("decimal(38, 2)"),
-    )
+def _row_columns(table: Table, coded: Sequence[Coded]) -> Table:
+    """The columns of `ROW` and the record's number `n`; of a record cut short no cell can be trusted."""
+    blamed = [(holds, ibis.literal(field, type="string")) for holds, _, field in coded]
+    text = [(holds, ibis.null("string") if field is None else table[f"{field}_text"]) for holds, _, field in coded]
+    whose = ~(table["code"] == "columns").fill_null(False)
+    first, unit = table["date"]["first"], table["date"]["unit"]
+    has_numbers = table["declaration"].re_search(r"^[0-9]{18}\z") & table["line"].re_search(r"^[1-9][0-9]{0,8}\z")
+    stands = ibis.ifelse(table["code"].isin(WITHOUT_SUM).fill_null(False), ibis.null("decimal(38, 2)"), table["worth"])
+    found: dict[str, Value] = {
+        "code": table["code"],
+        "blamed": first_that_holds(blamed),
+        "blamed_text": first_that_holds(text),
+        "declaration": ibis.ifelse(has_numbers, table["declaration"].try_cast("int64"), ibis.null("int64")),
+        "line": ibis.ifelse(has_numbers, table["line"].try_cast("int32"), ibis.null("int32")),
+        "key": _key(table, has_numbers),
+        "first": ibis.ifelse(whose, first, ibis.null("date")),
+        "unit": unit,
+        "grain": ibis.ifelse(table["declaration"].notnull() | (unit == "day"), "declaration", unit),
+        "enterprise": ibis.ifelse(whose, table["enterprise"], ibis.null("string")),
+        "firm_name": table["name"],
+        **{name: table[name] for name in ("direction", "mode", "transport", "country", "state", "currency", "native")},
+        "value": table["worth"],
+        "stands": stands.fill_null(ibis.literal(0).cast("decimal(38, 2)")),
+    }
+    return table.select("n", **{name: found[name].cast(kind) for name, kind in ROW.items()})
+
+
+def _key(table: Table, has_numbers: BooleanValue) -> StringValue:
+    """What must not come twice, where that is not a plain declaration number and line."""
+    text = ibis.ifelse(table["line"].notnull(), table["declaration"] + PART + table["line"], table["whole"])
+    return ibis.ifelse(has_numbers.fill_null(False) | table["declaration"].isnull(), ibis.null("string"), text)

@@ -11,16 +11,22 @@ from typing import Any
 
 from subsidy.batch.engine import Engine
 from subsidy.batch.identity import Directory
+from subsidy.batch.inputs import file_inputs
 from subsidy.batch.population import SideTables
-from subsidy.batch.reading import file_inputs, read_inputs
+from subsidy.batch.progress import SILENT, Progress
+from subsidy.batch.reading import Knowledge, read_inputs
 from subsidy.batch.request import BatchRequest
 from subsidy.batch.result import Computed, Options, compute
-from subsidy.batch.rows import Scope
-from subsidy.batch.write import refuse_existing, write_result
+from subsidy.batch.row import Scope
+from subsidy.batch.write import refuse_existing, refuse_forms, write_result
 from subsidy.intake import side_tables
+from subsidy.intake.files import MOST_BYTES
+from subsidy.intake.rates import read_rates
 from subsidy.law.run import Run, prepare
 from subsidy.money import EXACT
 from subsidy.records import is_period_of
+
+SIDE_TABLES = ("register", "firsts", "warehousing", "prior", "rates")
 
 
 @dataclass(frozen=True)
@@ -36,23 +42,24 @@ class BatchResult:
 
 
 def read_side_tables(run: Run, workspace: Path, paths: Mapping[str, str | None]) -> SideTables:
-    """The side tables that a call names by kind: `register`, `firsts`, `warehousing`, `prior`."""
+    """The side tables that a call names by kind, of `SIDE_TABLES`."""
 
     def opened(kind: str) -> side_tables.Opened | None:
         path = paths.get(kind)
         return side_tables.open_file(path, kind, workspace) if path else None
 
-    return side_tables_of(run, {kind: opened(kind) for kind in ("register", "firsts", "warehousing", "prior")})
+    return side_tables_of(run, {kind: opened(kind) for kind in SIDE_TABLES})
 
 
 def side_tables_of(run: Run, opened: Mapping[str, side_tables.Opened | None]) -> SideTables:
     """Side tables from opened sources."""
-    register, firsts, warehousing, prior = (opened[kind] for kind in ("register", "firsts", "warehousing", "prior"))
+    register, firsts, warehousing, prior, rates = (opened.get(kind) for kind in SIDE_TABLES)
     return SideTables(
         register=side_tables.read_register(register) if register else None,
         firsts=side_tables.read_firsts(firsts) if firsts else None,
         warehousing=side_tables.read_warehousing(warehousing) if warehousing else None,
         prior=side_tables.read_prior(prior, functools.partial(_unusable_grant, run)) if prior else None,
+        rates=read_rates(rates) if rates else None,
     )
 
 
@@ -64,24 +71,28 @@ def _unusable_grant(run: Run, provision: str, period: str) -> str | None:
     return None if is_period_of(terms, period) else "period"
 
 
-def compute_batch(engine: Engine, request: BatchRequest, run: Run) -> Computed:
+def compute_batch(engine: Engine, request: BatchRequest, run: Run, progress: Progress = SILENT) -> Computed:
     """The result of a request, not yet written."""
-    paths = {"register": request.register, "firsts": request.firsts, "warehousing": request.warehousing, "prior": request.prior}
+    progress.phase("reading")
+    paths = {kind: getattr(request, kind) for kind in SIDE_TABLES}
     tables = read_side_tables(run, engine.workspace, paths)
-    inputs = file_inputs(engine, request.files, request.mapping, request.encoding)
+    limit = request.max_bytes or MOST_BYTES
+    inputs = file_inputs(engine.workspace, request.files, request.mapping, request.encoding, request.sheets, limit)
     scope = Scope(request.as_of, round_input=request.round_input == "fen")
-    read = read_inputs(engine, inputs, Directory.of(tables.register), scope)
+    read = read_inputs(engine, inputs, Knowledge(Directory.of(tables.register), scope, tables.rates), progress)
     options = Options(request.zone, request.year, request.coverage, request.fees_through, request.controls, request.lang)
-    return compute(engine, run, read, tables, options)
+    return compute(engine, run, read, tables, options, progress)
 
 
-def run_batch(request: BatchRequest) -> BatchResult:
+def run_batch(request: BatchRequest, progress: Progress = SILENT) -> BatchResult:
     """Compute a batch and put its result folder in place whole; raises `errors.SubsidyError` with nothing written."""
     run = prepare(request.as_of, request.readings, request.decisions)
+    refuse_forms(request.to)
     refuse_existing(request.out, force=request.force)
     with Engine() as engine, decimal.localcontext(EXACT):
-        computed = compute_batch(engine, request, run)
-        write_result(computed, request.out, request.lang)
+        computed = compute_batch(engine, request, run, progress)
+        progress.phase("writing")
+        write_result(computed, request.out, request.lang, request.to, force=request.force)
     return BatchResult(
         request.out,
         computed.reconciliation,

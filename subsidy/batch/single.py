@@ -12,13 +12,15 @@ from subsidy import errors
 from subsidy.batch import account as accounts
 from subsidy.batch.engine import Engine
 from subsidy.batch.identity import Directory
+from subsidy.batch.inputs import file_inputs
 from subsidy.batch.population import SideTables
-from subsidy.batch.reading import Read, file_inputs, read_inputs
+from subsidy.batch.reading import Knowledge, Read, read_inputs
 from subsidy.batch.result import rejects_of
-from subsidy.batch.rows import Scope
-from subsidy.batch.run import read_side_tables
+from subsidy.batch.row import Scope
+from subsidy.batch.run import SIDE_TABLES, read_side_tables
 from subsidy.errors import Issue
 from subsidy.facts import Case, Coverage, Enterprise, Imports, RejectedRows
+from subsidy.intake.files import MOST_BYTES
 from subsidy.law.run import Run
 from subsidy.money import EXACT
 from subsidy.periods import month_text
@@ -40,9 +42,15 @@ class Files:
     warehousing: str | None = None
     prior: str | None = None
     mapping: Mapping[str, str] | None = None
+    encoding: str | None = None
+    round_input: str | None = None
+    """`fen` rounds amounts with more than two decimals; None rejects their rows."""
+    sheets: tuple[str, ...] = ()
+    rates: str | None = None
+    max_bytes: int | None = None
 
     def side_tables(self) -> dict[str, str | None]:
-        return {"register": self.register, "firsts": self.firsts, "warehousing": self.warehousing, "prior": self.prior}
+        return {kind: getattr(self, kind) for kind in SIDE_TABLES}
 
 
 @dataclass(frozen=True)
@@ -64,15 +72,16 @@ def case_from_files(case: Case, files: Files, run: Run) -> FromFiles:
         if not files.imports:
             return _with_side_tables(case, tables, [])
         code = case.enterprise.uscc or _only_enterprise(engine, files, tables, run.as_of)
-        scope = Scope(run.as_of, only=code or None, owner=code or OWN_ROWS)
+        scope = Scope(run.as_of, only=code or None, round_input=files.round_input == "fen", owner=code or OWN_ROWS)
         read = _read(engine, files, tables, scope)
         named = case.model_copy(update={"enterprise": case.enterprise.model_copy(update={"uscc": code or None})})
         return _from_rows(engine, named, read, tables)
 
 
 def _read(engine: Engine, files: Files, tables: SideTables, scope: Scope) -> Read:
-    inputs = file_inputs(engine, files.imports, files.mapping or {}, None)
-    return read_inputs(engine, inputs, Directory.of(tables.register), scope)
+    limit = files.max_bytes or MOST_BYTES
+    inputs = file_inputs(engine.workspace, files.imports, files.mapping or {}, files.encoding, files.sheets, limit)
+    return read_inputs(engine, inputs, Knowledge(Directory.of(tables.register), scope, tables.rates))
 
 
 def _only_enterprise(engine: Engine, files: Files, tables: SideTables, as_of: date) -> str:
@@ -88,7 +97,7 @@ def _only_enterprise(engine: Engine, files: Files, tables: SideTables, as_of: da
 def _from_rows(engine: Engine, case: Case, read: Read, tables: SideTables) -> FromFiles:
     owner = case.enterprise.uscc or OWN_ROWS
     _refuse_stranger(engine, owner, read)
-    settled = accounts.settle_rows(engine, read.rows)
+    settled = accounts.settle(engine, read)
     accounts.account_of(engine, settled, read)
     sums = accounts.sums_by_year(settled)
     bad = accounts.rejected_by_year(settled)

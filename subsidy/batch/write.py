@@ -1,106 +1,138 @@
-"""The result in its place: written beside it and moved there whole, or not at all."""
+"""The files of a result, and where they may go."""
 
 from __future__ import annotations
 
-import csv
+import errno
+import importlib.util
 import json
-import secrets
-import shutil
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
-from subsidy import errors, money
-from subsidy.batch.cells import ENTITLEMENT_COLUMNS, REJECT_COLUMNS, defused
+from subsidy import errors
+from subsidy.batch import place as places
+from subsidy.batch.cells import ENTITLEMENT_COLUMNS, REJECT_COLUMNS
+from subsidy.batch.request import FORMS
 from subsidy.batch.result import Computed
-from subsidy.errors import Issue
-from subsidy.law.wording import sentence
+from subsidy.batch.tables_out import entitlement_rows, reject_rows, write_csv, write_parquet
+from subsidy.batch.workbook_out import write_workbook
 
-_SUMS = ("amount", "low", "high")
-_FREE_TEXT = ("name", "period")
+RESULT_FILES = ("entitlements.csv", "rejects.csv", "reconciliation.json", "summary.json", "entitlements.parquet", "result.xlsx")
+_OF_THE_SYSTEM = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+"""What file managers leave in any folder that they show."""
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
-RESULT_FILES = ("entitlements.csv", "rejects.csv", "reconciliation.json", "summary.json")
+def refuse_forms(forms: Sequence[str]) -> None:
+    """Raise `errors.BadValue` for a form that there is not, `errors.MissingExtra` for one that this installation cannot write."""
+    for form in forms:
+        if form not in FORMS:
+            raise errors.BadValue(where="to", value=form, accepted=", ".join(FORMS))
+    if "xlsx" in forms and importlib.util.find_spec("xlsxwriter") is None:
+        raise errors.MissingExtra(what="xlsx", extra="xlsx")
 
 
 def refuse_existing(out: Path, *, force: bool) -> None:
-    """Raise `errors.OutputExists` for a folder that is not empty, unless it holds a result that may be replaced.
+    """Raise a `errors.SubsidyError` where a result could not be put; what a killed run has moved aside is put back first.
 
-    Raises `errors.OutputForeign` for a file, or a folder that holds anything else: that is never replaced.
+    `errors.OutputExists` for a folder that is not empty, unless it holds a result that may be replaced;
+    `errors.OutputForeign` for a file, or a folder that holds anything else: that is never replaced.
     """
-    if not out.exists():
+    place = _place(out)
+    _refuse_fixed(out, place)
+    places.restore(place)
+    refuse_replacing(place, out, force=force)
+    above = next(folder for folder in place.parents if folder.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
+        raise errors.OutputBusy(path=out, problem=os.strerror(errno.EACCES if above.is_dir() else errno.ENOTDIR))
+
+
+def refuse_replacing(found: Path, out: Path, *, force: bool) -> None:
+    """Raise where the folder, which stands or stood at `out`, is no result that may be replaced."""
+    if not found.exists():
         return
-    foreign = [out.name] if not out.is_dir() else sorted({path.name for path in out.iterdir()} - set(RESULT_FILES))
-    if out.is_dir() and not any(out.iterdir()):
-        return
-    if not force and out.is_dir():
+    if not found.is_dir():
+        raise errors.OutputForeign(path=out, found=out.name)
+    names = sorted(set(os.listdir(found)) - _OF_THE_SYSTEM)
+    if names and not force:
         raise errors.OutputExists(path=out)
-    if foreign:
-        raise errors.OutputForeign(path=out, found=foreign[0])
+    for name in names:
+        if held := _held(name):
+            raise errors.OutputOpen(path=out / held)
+        if name not in RESULT_FILES:
+            raise errors.OutputForeign(path=out, found=name)
 
 
-def entitlement_rows(table: pa.Table) -> Iterator[list[str]]:
-    """The cells of `entitlements.csv`: sums with two decimals, null empty, formulas defused."""
-    columns = [_texts(name, table[name].to_pylist()) for name in ENTITLEMENT_COLUMNS]
-    return map(list, zip(*columns, strict=True))
+def _held(name: str) -> str | None:
+    """The result file that an office program holds open, by the file of its own that it keeps beside."""
+    marks = {mark: file for file in RESULT_FILES for mark in (f"~${file}", f".~lock.{file}#")}
+    return marks.get(name)
 
 
-def _texts(name: str, values: Sequence[Any]) -> list[str]:
-    if name in _SUMS:
-        return ["" if value is None else money.text(value) for value in values]
-    texts = ["" if value is None else str(value) for value in values]
-    return [defused(text) for text in texts] if name in _FREE_TEXT else texts
+def _place(out: Path) -> Path:
+    """Where the result really goes: what a link points to is replaced, not the link."""
+    try:
+        return Path(os.path.realpath(out))
+    except OSError as error:
+        raise errors.OutputBusy(path=out, problem=error.strerror) from None
 
 
-def reject_rows(issues: Iterable[Issue], lang: str) -> Iterator[list[str]]:
-    for issue in issues:
-        cells = [*issue, sentence("rejects", issue.code, lang)]
-        yield ["" if cell is None else defused(str(cell)) if isinstance(cell, str) else str(cell) for cell in cells]
+def _refuse_fixed(out: Path, place: Path) -> None:
+    """Folders that cannot be replaced: the one from which the call is made would be gone from under its caller."""
+    if os.path.ismount(place):
+        raise errors.OutputMounted(path=out)
+    if place == Path(os.path.realpath(os.curdir)):
+        raise errors.OutputHere(path=out)
 
 
-def _write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as sink:
-        writer = csv.writer(sink)
-        writer.writerow(columns)
-        writer.writerows(rows)
+def write_result(computed: Computed, out: Path, lang: str, forms: Sequence[str] = (), *, force: bool = False) -> None:
+    """Put a whole result in place; raises `errors.SubsidyError`, with what was there as it was, where that cannot be done."""
+    place = _place(out)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with places.beside(place) as part:
+            write_files(computed, part, lang, forms)
+            places.flush(part)
+            places.put(part, place, lambda found: refuse_replacing(found, out, force=force))
+    except OSError as error:
+        raise _cannot_write(out, place, error) from None
+
+
+def write_files(computed: Computed, folder: Path, lang: str, forms: Sequence[str]) -> None:
+    """Write all files of a result into a folder."""
+    write_csv(folder / "entitlements.csv", ENTITLEMENT_COLUMNS, entitlement_rows(computed.entitlements))
+    write_csv(folder / "rejects.csv", REJECT_COLUMNS, reject_rows(computed.rejects, lang))
+    _write_json(folder / "reconciliation.json", computed.reconciliation)
+    _write_json(folder / "summary.json", computed.summary)
+    if "parquet" in forms:
+        write_parquet(folder / "entitlements.parquet", computed.entitlements)
+    if "xlsx" in forms:
+        write_workbook(folder / "result.xlsx", computed, lang)
 
 
 def _write_json(path: Path, data: Any) -> None:
-    path.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+    text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-def write_result(computed: Computed, out: Path, lang: str) -> None:
-    """Write all files of a result; raises `errors.OutputBusy` where the place cannot be written."""
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        beside = out.with_name(f".{out.name}-{secrets.token_hex(4)}")
-        beside.mkdir()
-    except OSError as error:
-        raise errors.OutputBusy(path=out, problem=error.strerror) from None
-    try:
-        _write_csv(beside / "entitlements.csv", ENTITLEMENT_COLUMNS, entitlement_rows(computed.entitlements))
-        _write_csv(beside / "rejects.csv", REJECT_COLUMNS, reject_rows(computed.rejects, lang))
-        _write_json(beside / "reconciliation.json", computed.reconciliation)
-        _write_json(beside / "summary.json", computed.summary)
-        _move(beside, out)
-    except OSError as error:
-        raise errors.OutputBusy(path=out, problem=error.strerror) from None
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+def _cannot_write(out: Path, place: Path, error: OSError) -> errors.SubsidyError:
+    if error.errno in _FULL:
+        return errors.OutputFull(path=out)
+    if isinstance(error, PermissionError) and (held := _locked(place)):
+        return errors.OutputOpen(path=out / held)
+    return errors.OutputBusy(path=out, problem=error.strerror or str(error))
 
 
-def _move(beside: Path, out: Path) -> None:
-    """Put the new folder in the place of the old one."""
-    if not out.exists():
-        beside.rename(out)
-        return
-    old = out.with_name(f"{beside.name}-old")
-    out.rename(old)
-    try:
-        beside.rename(out)
-    except OSError:
-        old.rename(out)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+def _locked(place: Path) -> str | None:
+    """The first result file that the system lets nobody change: on Windows, one that another program holds open."""
+    for name in RESULT_FILES:
+        try:
+            with (place / name).open("r+b"):
+                pass
+        except PermissionError:
+            return name
+        except OSError:
+            continue
+    return None

@@ -11,11 +11,13 @@ from typing import Any
 import click
 
 from subsidy import errors, money
-from subsidy.batch.request import BatchRequest
+from subsidy.batch.request import ENGINES, FORMS, BatchRequest
 from subsidy.cli.command import Command
 from subsidy.cli.common import Terms, answering, day, judging, option, pairs, span, zone_of
 from subsidy.cli.faults import AMISS
+from subsidy.cli.file_options import Intake, reading_files
 from subsidy.cli.output import Output
+from subsidy.cli.progress import shown
 from subsidy.facts import MONEY_FORM
 from subsidy.intake.case_faults import ACCEPTED_ZH
 
@@ -35,14 +37,15 @@ from subsidy.intake.case_faults import ACCEPTED_ZH
 @option("--prior", metavar="FILE", help="Earlier grants.", zh="以往发放表。")
 @option("--zone", metavar="ZONE", help="The zone of all firms, where there is no register.", zh="没有名册时，所有企业所在的综保区。")
 @option("--year", type=click.IntRange(1990, 2199), metavar="YEAR", help="Only this statistics year.", zh="只算这一统计年度。")
-@option("--map", "mapping", multiple=True, metavar="FIELD=HEADING", help="Which heading holds a field.", zh="指定某项对应的标题。")
+@reading_files
 @option("--coverage", multiple=True, metavar="FROM..TO", help="Months that the files cover.", zh="数据所涵盖的月份。")
 @option("--fees-through", metavar="DATE", help="Last day to which the warehousing fees are known.", zh="仓储费已知至哪一天。")
 @option("--force", is_flag=True, help="Replace a result folder that is not empty.", zh="替换不为空的结果文件夹。")
 @option("--strict", is_flag=True, help="Exit status 3 where any row was rejected.", zh="有拒收行时退出状态为3。")
 @option("--control", multiple=True, metavar="YEAR=RMB", help="What the imports of a year must add up to.", zh="某年进口额应有的总额。")
-@option("--encoding", metavar="NAME", help="Encoding of the files.", zh="文件编码。")
-@option("--round-input", type=click.Choice(["fen"]), help="Round amounts with more than two decimals.", zh="把超过两位小数的金额取整到分。")
+@option("--to", type=click.Choice(FORMS), multiple=True, help="Write the result in this form too.", zh="同时写成这种格式。")
+@option("--engine", type=click.Choice(ENGINES), default="duckdb", help="What computes; duckdb by default.", zh="计算引擎，默认 duckdb。")
+@option("--master", default="local[2]", metavar="URL", help="Where Spark runs; local[2] by default.", zh="Spark 的地址，默认 local[2]。")
 @judging
 @answering(forms=("table", "json"), file=False)
 @click.pass_context
@@ -50,7 +53,9 @@ def command(context: click.Context, /, *, output: Output, terms: Terms, strict: 
     from subsidy.batch.run import run_batch
 
     gc.enable()  # what a command does without at its start, a long run needs
-    result = run_batch(request_of(terms, output.lang, **options))
+    request = request_of(terms, output.lang, **options)
+    with shown(output.lang, output.form) as progress:
+        result = run_batch(request, progress)
     if output.form == "json":
         output.data(result.summary)
     else:
@@ -61,11 +66,11 @@ def command(context: click.Context, /, *, output: Output, terms: Terms, strict: 
         context.exit(AMISS)
 
 
-def request_of(terms: Terms, lang: str, **options: Any) -> BatchRequest:
+def request_of(terms: Terms, lang: str, *, intake: Intake, **options: Any) -> BatchRequest:
     """The options as a request; raises `errors.BadValue` for one that is not usable."""
     checked: dict[str, Any] = {
         "zone": zone_of(options.pop("zone")),
-        "mapping": pairs(options.pop("mapping"), "--map", "FIELD=HEADING"),
+        **vars(intake),
         "coverage": tuple(_months(text) for text in options.pop("coverage")),
         "fees_through": day(options.pop("fees_through"), "--fees-through"),
         "controls": dict(_control(year, amount) for year, amount in pairs(options.pop("control"), "--control", "YEAR=RMB").items()),

@@ -12,8 +12,11 @@ from subsidy.assess import assess
 from subsidy.cli.command import Command
 from subsidy.cli.common import Terms, answering, judging, option, zone_of
 from subsidy.cli.estimate_facts import Given, case_of
+from subsidy.cli.faults import AMISS
+from subsidy.cli.file_options import Intake, reading_files
 from subsidy.cli.output import Output
 from subsidy.entitlement import Assessment
+from subsidy.errors import Issue
 from subsidy.facts import Case
 
 _SIDE_TABLES = ("register", "firsts", "warehousing", "prior")
@@ -47,11 +50,13 @@ _SIDE_TABLES = ("register", "firsts", "warehousing", "prior")
 @option("--firsts", metavar="FILE", help="Business firsts.", zh="首创业务表。")
 @option("--warehousing", metavar="FILE", help="Warehousing fees.", zh="仓储费表。")
 @option("--prior", metavar="FILE", help="Earlier grants.", zh="以往发放表。")
-@option("--map", "mapping", multiple=True, metavar="FIELD=HEADING", help="Which heading holds a field.", zh="指定某项对应的标题。")
+@reading_files
+@option("--strict", is_flag=True, help="Exit status 3 where any row was rejected.", zh="有拒收行时退出状态为3。")
 @judging
 @answering()
-def command(*, output: Output, terms: Terms, **options: Any) -> None:
-    case, rivals = _facts(output, terms, **options)
+@click.pass_context
+def command(context: click.Context, /, *, output: Output, terms: Terms, strict: bool, **options: Any) -> None:
+    case, rivals, rejects = _facts(output, terms, **options)
     result = assess(case, as_of=terms.as_of, readings=terms.readings, decisions=terms.decisions, lang=output.lang, rivals=rivals)
     if output.form == "json":
         output.text(result.to_json())
@@ -59,12 +64,14 @@ def command(*, output: Output, terms: Terms, **options: Any) -> None:
         output.text(_csv(result))
     else:
         _show(result, output)
+    if strict and rejects:
+        context.exit(AMISS)
 
 
 def _facts(
-    output: Output, terms: Terms, *, files: tuple[str, ...], mapping: tuple[str, ...], **options: Any
-) -> tuple[Case, Sequence[Case]]:
-    """The case of the options, completed from files where there are any, and who else claims its firsts."""
+    output: Output, terms: Terms, *, files: tuple[str, ...], intake: Intake, **options: Any
+) -> tuple[Case, Sequence[Case], Sequence[Issue]]:
+    """The case of the options, completed from files where there are any, who else claims its firsts, and rejected rows."""
     side_tables = {name: path for name in _SIDE_TABLES if (path := options.pop(name))}
     given = Given(**options)
     zone_of(given.zone)
@@ -75,12 +82,12 @@ def _facts(
         raise errors.ImportsTwice(value=given.imports[0])
     case = case_of(given, zone_asserted="register" not in side_tables, from_files=bool(files))
     if not from_files:
-        return case, ()
+        return case, (), ()
     from subsidy.cli.estimate_files import completed, say_rejected
 
-    found = completed(case, terms, files=files, mapping=mapping, **side_tables)
+    found = completed(case, terms, intake, files=files, **side_tables)
     say_rejected(found.rejects, output.lang)
-    return found.case, found.rivals
+    return found.case, found.rivals, found.rejects
 
 
 def _csv(result: Assessment) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from subsidy.cli.common import Terms, pairs
+from subsidy.cli.common import Terms
+from subsidy.cli.file_options import Intake
 from subsidy.errors import Issue
 from subsidy.facts import Case
 from subsidy.law.run import prepare
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
 MOST_SHOWN = 20
 
 
-def completed(case: Case, terms: Terms, *, files: tuple[str, ...], mapping: tuple[str, ...], **side_tables: Any) -> FromFiles:
+def completed(case: Case, terms: Terms, intake: Intake, *, files: tuple[str, ...], **side_tables: Any) -> FromFiles:
     """The case with what the files say, and the other enterprises that may claim the same firsts."""
     from subsidy.batch.single import Files, case_from_files
 
-    named = Files(imports=files, mapping=pairs(mapping, "--map", "FIELD=HEADING"), **side_tables)
+    named = Files(imports=files, **vars(intake), **side_tables)
     return case_from_files(case, named, prepare(terms.as_of, terms.readings, terms.decisions))
 
 

@@ -1,24 +1,42 @@
-"""Which files a call names, and their text: globs and folders expanded, encodings found, bytes decoded strictly.
+"""A file as the user has it: what kind it is by its content, its digest, and its text as UTF-8.
 
 A text is UTF-8 or UTF-16 by its byte-order mark, else strict UTF-8, else strict GB18030; never a guess that cannot
-fail. What is not UTF-8 is rewritten as UTF-8 for the engines, in a folder of their own.
+fail. What is not plain UTF-8 is rewritten as such for the engines, in a folder of their own.
 """
 
 from __future__ import annotations
 
 import codecs
-import glob
+import errno
 import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from subsidy import errors
+from subsidy.intake import gunzip, utf8
+from subsidy.intake.asked import MOST_BYTES
+from subsidy.intake.paths import TABLE_SUFFIXES, expand
+from subsidy.intake.scan import Tally
+from subsidy.intake.transcode import write_utf8
 
-TABLE_SUFFIXES = (".csv", ".tsv", ".txt")
-_BLOCK = 1 << 22
-_TRIED = ("utf-8", "gb18030")
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+__all__ = ["MOST_BYTES", "TABLE_SUFFIXES", "TextFile", "as_utf8", "digesting", "expand", "faults_named", "fresh_file", "kind_of"]
+
+_DIGESTED = 1 << 24
+"""Bytes at a time: after each, the digest waits for its turn beside a decoder that does not let go."""
+_MAGIC = (
+    (b"PK\x03\x04", "workbook"),
+    (b"PK\x05\x06", "workbook"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old workbook"),
+    (b"PAR1", "parquet"),
+    (gunzip.MAGIC, "gzip"),
+)
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True)
@@ -29,102 +47,128 @@ class TextFile:
     encoding: str
     sha256: str
     utf8: Path
+    size: int
+    """Bytes of the file as the user has it."""
+    tally: Tally
+    not_utf8: int | None = None
+    """The line that is not UTF-8, where the text was therefore taken for GB18030."""
 
 
-def expand(patterns: Iterable[str]) -> list[str]:
-    """The files that paths, folders and globs name, in path order, each once.
+def kind_of(path: str | Path) -> str:
+    """What a file is by its first bytes, whatever it is called: `text` unless they say otherwise."""
+    with open(path, "rb") as source:
+        head = source.read(8)
+    return next((kind for magic, kind in _MAGIC if head.startswith(magic)), "text")
 
-    Raises `errors.MissingFile` for what is not there, `errors.NoTables` for a folder without tables.
+
+def fresh_file(workspace: Path, suffix: str) -> Path:
+    """A new empty file in a folder."""
+    with tempfile.NamedTemporaryFile(dir=workspace, suffix=suffix, delete=False) as made:
+        return Path(made.name)
+
+
+@contextmanager
+def digesting(path: str) -> Iterator[Callable[[], str]]:
+    """The sha256 of a file's bytes, computed beside whatever else is done with it."""
+    left = threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        digest = pool.submit(_digest, path, left)
+        try:
+            yield digest.result
+        except BaseException:
+            left.set()
+            raise
+
+
+def _digest(path: str, left: threading.Event) -> str:
+    digest, block = hashlib.sha256(), memoryview(bytearray(_DIGESTED))
+    with open(path, "rb", buffering=0) as source:
+        while not left.is_set() and (size := source.readinto(block)):
+            digest.update(block[:size])
+    return digest.hexdigest()
+
+
+@contextmanager
+def faults_named(path: str, workspace: Path) -> Iterator[None]:
+    """What the system refuses, as an error that names the file, or the folder that is full."""
+    try:
+        yield
+    except OSError as error:
+        problem = error.strerror or str(error)
+        if error.errno in _NO_ROOM:
+            raise errors.NoRoom(path=path, folder=workspace, problem=problem) from None
+        raise errors.UnreadableFile(path=path, problem=problem) from None
+
+
+def as_utf8(path: str, encoding: str | None, workspace: Path, max_bytes: int = MOST_BYTES) -> TextFile:
+    """A text file, or the gzip of one, with its text as UTF-8; `encoding` overrides what would be found.
+
+    Raises `errors.EmptyFile`, `errors.UnreadableText`, `errors.NulByte`, `errors.LineTooLong`, `errors.TooLarge` and what
+    `faults_named` raises.
     """
-    found: dict[str, None] = {}
-    for pattern in patterns:
-        for path in _expand_one(pattern):
-            found[path] = None
-    return sorted(found)
+    asked = _known(encoding) if encoding else None
+    with faults_named(path, workspace), digesting(path) as sha256:
+        content = _unpacked(path, workspace, max_bytes)
+        found = _decoded(content, path, asked or _marked(content), workspace)
+        return replace(found, sha256=sha256(), size=Path(path).stat().st_size)
 
 
-def _expand_one(pattern: str) -> list[str]:
-    if Path(pattern).is_dir():
-        inside = [str(p) for p in Path(pattern).rglob("*") if p.is_file() and p.suffix.lower() in TABLE_SUFFIXES]
-        if not inside:
-            raise errors.NoTables(path=pattern, accepted=", ".join(TABLE_SUFFIXES))
-        return inside
-    if Path(pattern).exists():
-        return [pattern]
-    matches = glob.glob(pattern, recursive=True)
-    if not matches:
-        raise errors.MissingFile(path=pattern)
-    return [path for match in matches for path in _expand_one(match)]
-
-
-def digest(path: str) -> str:
-    """The sha256 of a file's bytes."""
-    with open(path, "rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
-
-
-def find_encoding(path: str) -> str:
-    """The encoding of a text file; raises `errors.UnreadableText` with the line where none fits."""
-    with open(path, "rb") as source:
-        head = source.read(4)
-    marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None)
-    if marked:
-        return marked
-    for encoding in _TRIED:
-        if _decodes(path, encoding):
-            return encoding
-    line, encoding = max((_bad_line(path, tried), tried) for tried in _TRIED)
-    raise errors.UnreadableText(path=path, line=line, encoding=encoding)
-
-
-def _decodes(path: str, encoding: str) -> bool:
+def _known(encoding: str) -> str:
+    """Python's name of an encoding of text."""
     try:
-        for _ in _blocks(path, encoding):
-            pass
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _blocks(path: str, encoding: str) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    with open(path, "rb") as source:
-        while block := source.read(_BLOCK):
-            yield decoder.decode(block)
-    yield decoder.decode(b"", final=True)
-
-
-def _bad_line(path: str, encoding: str) -> int:
-    """The first line that is not valid in an encoding; beyond the last where all are."""
-    number = 0
-    with open(path, "rb") as source:
-        for number, line in enumerate(source, start=1):
-            try:
-                line.decode(encoding)
-            except UnicodeDecodeError:
-                return number
-    return number + 1
-
-
-def as_utf8(path: str, encoding: str | None, workspace: Path) -> TextFile:
-    """The file with its text as UTF-8; `encoding` overrides what would be found."""
-    if not Path(path).stat().st_size:
-        raise errors.EmptyFile(path=path)
-    used = encoding or find_encoding(path)
-    _refuse_unknown(used)
-    name = "utf-8" if used == "utf-8-sig" else used
-    if not _decodes(path, used):
-        raise errors.UnreadableText(path=path, line=_bad_line(path, used.removesuffix("-sig")), encoding=name)
-    if codecs.lookup(name).name == "utf-8":
-        return TextFile(path, name, digest(path), Path(path))
-    target = workspace / f"{digest(path)}.csv"
-    with target.open("w", encoding="utf-8", newline="") as sink:
-        sink.writelines(_blocks(path, used))
-    return TextFile(path, name, digest(path), target)
-
-
-def _refuse_unknown(encoding: str) -> None:
-    try:
-        codecs.lookup(encoding)
-    except LookupError:
+        b"".decode(encoding)
+        codecs.getincrementaldecoder(encoding)
+        return codecs.lookup(encoding).name.removesuffix("-sig")
+    except (LookupError, UnicodeError):
         raise errors.BadValue(where="--encoding", value=encoding, accepted="utf-8, gb18030, utf-16") from None
+
+
+def _unpacked(path: str, workspace: Path, max_bytes: int) -> Path:
+    """The file whose bytes are the text."""
+    content = Path(path)
+    if kind_of(content) == "gzip":
+        content = fresh_file(workspace, ".txt")
+        gunzip.unpack(path, content, max_bytes)
+        if kind_of(content) != "text":
+            raise errors.UnsupportedFile(path=path, accepted="gzip of .csv, .tsv, .txt")
+    if not content.stat().st_size:
+        raise errors.EmptyFile(path=path)
+    return content
+
+
+def _marked(content: Path) -> str | None:
+    """The encoding that a byte-order mark names."""
+    with content.open("rb") as source:
+        head = source.read(4)
+    return next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None)
+
+
+def _decoded(content: Path, path: str, encoding: str | None, workspace: Path) -> TextFile:
+    """A text in the encoding given, or in the first that fits."""
+    if encoding == "utf-8":
+        return TextFile(path, encoding, "", content, 0, utf8.scan(content, path))
+    if encoding:
+        return _rewritten(content, path, encoding, workspace)
+    try:
+        return TextFile(path, "utf-8", "", content, 0, utf8.scan(content, path))
+    except errors.UnreadableText as fault:
+        return _as_gb18030(content, path, fault, workspace)
+
+
+def _as_gb18030(content: Path, path: str, fault: errors.UnreadableText, workspace: Path) -> TextFile:
+    """A text that is not UTF-8; raises the fault of the encoding that it is nearer to where it is not GB18030 either."""
+    line = fault.facts["line"]
+    if utf8.is_utf8_until(content, path, line):
+        raise fault
+    try:
+        return replace(_rewritten(content, path, "gb18030", workspace), not_utf8=line)
+    except errors.UnreadableText as other:
+        raise max(fault, other, key=lambda error: error.facts["line"]) from None
+
+
+def _rewritten(content: Path, path: str, encoding: str, workspace: Path) -> TextFile:
+    target = fresh_file(workspace, ".csv")
+    tally = write_utf8(content, path, encoding, target) or utf8.scan(target, path)
+    if content.parent == workspace:
+        content.unlink()
+    return TextFile(path, encoding, "", target, 0, tally)

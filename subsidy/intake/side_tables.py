@@ -7,7 +7,7 @@ unknown for its enterprise: `unreadable` names the enterprises of such rows.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -19,9 +19,9 @@ from subsidy import errors
 from subsidy.errors import Issue
 from subsidy.facts import BusinessFirst, Grant, WarehouseFee
 from subsidy.intake import values
-from subsidy.intake.files import as_utf8
-from subsidy.intake.headings import Layout
-from subsidy.intake.text_table import open_table, refuse_unclosed_quote
+from subsidy.intake.asked import MOST_BYTES, Asked, How
+from subsidy.intake.headings import Layout, key
+from subsidy.intake.opening import open_one
 from subsidy.intake.values import Parsed
 
 Fact = TypeVar("Fact")
@@ -71,19 +71,14 @@ _PARSERS: Mapping[str, Callable[[str | None], Parsed]] = {
     "customs_code": values.identifier,
     "name": values.text_value,
     "zone": values.zone,
-    "settled_on": values.day,
     "foreign_trade": values.yes_no,
     "qualified": values.yes_no,
     "business": values.text_value,
     "kind": values.first_kind,
-    "recognised_on": values.day,
-    "achieved_on": values.day,
-    "from": values.day,
-    "to": values.day,
     "provision": values.text_value,
     "period": values.grant_period,
-    "granted_on": values.day,
 }
+_DAYS = ("settled_on", "recognised_on", "achieved_on", "from", "to", "granted_on")
 _NEEDED_CELLS = {"firsts": ("business", "kind"), "warehousing": ("from", "to", "amount"), "prior": ("provision", "period", "amount")}
 
 
@@ -95,33 +90,53 @@ class Opened:
     sha256: str | None
     layout: Layout
     records: Iterable[tuple[int, Sequence[str]]]
+    sheet: str | None = None
+
+    def issue(self, line: int, cells: Sequence[str], number: int | None, code: str) -> Issue:
+        """What is wrong with a cell, or with the whole row where none is to blame."""
+        column = None if number is None else self.layout.headings[number]
+        return Issue(self.name, self.sheet, line, column, None if number is None else cells[number], code)
+
+    def data_rows(self) -> Iterator[tuple[int, Sequence[str]]]:
+        """The records that are neither empty nor totals nor the heading come again."""
+        for line, cells in self.records:
+            leading = values.leading_text(cells)
+            if leading and not values.is_total(leading) and not self._is_heading(cells):
+                yield line, cells
+
+    def _is_heading(self, cells: Sequence[str]) -> bool:
+        columns = self.layout.columns.values()
+        return all(number < len(cells) and key(cells[number]) == key(self.layout.written[number]) for number in columns)
 
 
-def open_file(path: str, table: str, workspace: Path) -> Opened:
-    """A side table from a text file; raises `errors.MissingFile` and what reading a table raises."""
+def open_file(path: str, table: str, workspace: Path, max_bytes: int = MOST_BYTES) -> Opened:
+    """A side table from a file of any kind; raises `errors.MissingFile` and what opening a table raises."""
     if not Path(path).is_file():
         raise errors.MissingFile(path=path)
-    opened = open_table(as_utf8(path, None, workspace), table, {})
-    refuse_unclosed_quote(opened)
-    return Opened(path, opened.source.sha256, opened.layout, ((record.line, record.cells) for record in opened.body()))
+    opened = open_one(path, Asked(table, {}), How(workspace, max_bytes=max_bytes))
+    return Opened(path, opened.sha256, opened.layout, opened.records(), opened.sheet)
 
 
 def _parse_row(opened: Opened, table: str, line: int, cells: Sequence[str]) -> tuple[dict[str, Any], Issue | None]:
     """The values of a row by field, and the first thing that is wrong with it."""
-    layout, path = opened.layout, opened.name
-    if not layout.fits(cells):
-        return {}, Issue(path, None, line, None, None, "columns")
+    if not opened.layout.fits(cells):
+        return {}, opened.issue(line, cells, None, "columns")
     found: dict[str, Any] = {}
     issue = None
-    for name, number in layout.columns.items():
-        unit = layout.units.get(name, 1)
-        parsed = values.amount(cells[number], unit) if name == "amount" else _PARSERS[name](cells[number])
+    for name, number in opened.layout.columns.items():
+        parsed = _parse_cell(opened, name, cells[number])
         found[name] = parsed.value
         lacking = parsed.value is None and name in ("uscc", *_NEEDED_CELLS.get(table, ()))
         code = parsed.code or (_code_of_empty(name) if lacking else None)
         if code and issue is None:
-            issue = Issue(path, None, line, layout.heading(name), cells[number], code)
+            issue = opened.issue(line, cells, number, code)
     return found, issue
+
+
+def _parse_cell(opened: Opened, name: str, text: str) -> Parsed:
+    if name == "amount":
+        return values.amount(text, opened.layout.units.get(name, 1))
+    return values.day(text) if name in _DAYS else _PARSERS[name](text)
 
 
 def _code_of_empty(name: str) -> str:
@@ -137,15 +152,12 @@ def _read(
 ) -> SideTable[Fact]:
     """Read a table row by row; `fault` gives the field, which is also the code, that values good in themselves make unusable."""
     into.name, into.sha256 = opened.name, opened.sha256
-    for line, cells in opened.records:
-        leading = next((text for cell in cells if (text := values.clean(cell))), "")
-        if not leading or values.is_total(leading):
-            continue
+    for line, cells in opened.data_rows():
         into.rows += 1
         found, issue = _parse_row(opened, table, line, cells)
         owner = found.pop("uscc", None)
         if issue is None and fault and (code := fault(found)):
-            issue = Issue(opened.name, None, line, opened.layout.heading(code), cells[opened.layout.columns[code]], code)
+            issue = opened.issue(line, cells, opened.layout.columns[code], code)
         if issue is None:
             try:
                 made = fact({"uscc": owner, **found})
@@ -161,10 +173,9 @@ def _read(
 
 def _issue_of(error: ValidationError, opened: Opened, line: int, cells: Sequence[str]) -> Issue:
     """What the facts themselves refuse: a fee below zero, an end before its beginning."""
-    key = str(error.errors()[0]["loc"][0]) if error.errors()[0]["loc"] else "to"
-    number = opened.layout.columns.get(key, 0)
-    code = "amount" if key == "amount" else "date" if key in ("from", "to", "granted_on") else key
-    return Issue(opened.name, None, line, opened.layout.headings[number], cells[number], code)
+    name = str(error.errors()[0]["loc"][0]) if error.errors()[0]["loc"] else "to"
+    code = "amount" if name == "amount" else "date" if name in _DAYS else name
+    return opened.issue(line, cells, opened.layout.columns.get(name, 0), code)
 
 
 def _made(model: type[BaseModel]) -> Callable[[dict[str, Any]], Any]:
@@ -181,9 +192,8 @@ def read_register(opened: Opened) -> Register:
     for code, firms in register.facts.items():
         if len(set(firms)) > 1:
             register.unreadable.add(code)
-            register.issues += [
-                Issue(opened.name, None, line, opened.layout.heading("uscc"), code, "conflict") for line in register.lines[code]
-            ]
+            heading = opened.layout.heading("uscc")
+            register.issues += [Issue(opened.name, opened.sheet, line, heading, code, "conflict") for line in register.lines[code]]
     return register
 
 

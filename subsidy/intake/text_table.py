@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import collections
 import csv
 import functools
 import itertools
-import mmap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from subsidy import errors
-from subsidy.intake.files import TextFile
+from subsidy.intake.bodies import Body, plain_body, rewritten, unquoted
+from subsidy.intake.files import TextFile, fresh_file
 from subsidy.intake.headings import Layout, recognise, recognised
 
 DELIMITERS = (",", "\t", ";")
+MOST_COLUMNS = 1 << 14
+"""As many as a spreadsheet has."""
 _LOOKED_AT = 40
-_LONGEST_CELL = 1 << 24
+_LONGEST_CELL = 1 << 20
+"""Characters of one cell; a spreadsheet's have at most 32767."""
+_END = "\0"
+"""A line after the last, which is a record of its own unless a cell is still open: no text holds a NUL."""
 
 
 class Record(NamedTuple):
@@ -41,91 +45,132 @@ class TextTable:
     has_plain_head: bool
     """Whether every record up to the heading is one line."""
 
+    @property
+    def sheet(self) -> None:
+        return None
+
+    @property
+    def path(self) -> str:
+        return self.source.path
+
+    @property
+    def sha256(self) -> str:
+        return self.source.sha256
+
+    @property
+    def size(self) -> int:
+        return self.source.size
+
+    @property
+    def encoding(self) -> str:
+        return self.source.encoding
+
+    @property
+    def heading_line(self) -> int:
+        return self.heading.line
+
     @functools.cached_property
+    def start(self) -> int:
+        """Where in the UTF-8 text the line after the heading begins."""
+        with self.source.utf8.open("rb") as text:
+            for _ in range(self.heading.last_line):
+                text.readline()
+            return text.tell()
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether newlines, and nothing else, end the lines of heading and body."""
+        return self.has_plain_head and not self.source.tally.has_lone_returns
+
+    @property
     def is_plain(self) -> bool:
         """Whether every record is one line without quotes, so that any reader finds the same records and cells."""
-        with self.source.utf8.open("rb") as text, mmap.mmap(text.fileno(), 0, access=mmap.ACCESS_READ) as whole:
-            for _ in range(self.heading.last_line):
-                whole.readline()
-            return self.has_plain_head and whole.find(b'"', whole.tell()) < 0
+        return self.has_lines and self.source.tally.last_quote < self.start
 
-    def body(self) -> Iterator[Record]:
-        """The records after the heading."""
-        return (record for record in records(self.source, self.delimiter) if record.line > self.heading.last_line)
+    def records(self) -> Iterator[tuple[int, list[str]]]:
+        """The records after the heading, each with the line on which it begins."""
+        return ((record.line, record.cells) for record in records(self.source, self.delimiter) if record.line > self.heading.last_line)
+
+    def body(self, workspace: Path) -> Body:
+        """The records after the heading as an engine can read them; raises `errors.UnclosedQuote`, `errors.LineTooLong`."""
+        lines = self.source.tally.lines - self.heading.last_line
+        if self.is_plain:
+            return plain_body(self.source.utf8, self.delimiter, self.start, self.heading.last_line, lines)
+        target = fresh_file(workspace, ".csv")
+        if self.has_lines and unquoted(self.source.utf8, self.start, self.delimiter, target):
+            return plain_body(target, self.delimiter, 0, self.heading.last_line, lines)
+        return rewritten(self.records(), len(self.layout.headings), target, self.path)
 
 
 def records(source: TextFile, delimiter: str) -> Iterator[Record]:
-    """Each record of a text; empty lines are no records. Raises `errors.BadSyntax` for a cell beyond all bounds."""
+    """Each record of a text; empty lines are no records. Raises `errors.UnclosedQuote` and `errors.LineTooLong`."""
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
     with source.utf8.open(encoding="utf-8-sig", newline="") as text:
-        reader = csv.reader(text, delimiter=delimiter)
+        reader = csv.reader(itertools.chain(text, (_END,)), delimiter=delimiter)
         line = 1
-        while True:
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                raise errors.BadSyntax(path=source.path, line=reader.line_num, column=1, format="CSV", problem=error) from None
-            if cells:
-                yield Record(line, reader.line_num, cells)
-            line = reader.line_num + 1
+        try:
+            for cells in reader:
+                if cells and cells[-1].endswith(_END):
+                    if line == reader.line_num:
+                        return
+                    raise errors.UnclosedQuote(path=source.path, line=line)
+                if cells:
+                    yield Record(line, reader.line_num, cells)
+                line = reader.line_num + 1
+        except csv.Error:
+            raise errors.LineTooLong(path=source.path, line=line, limit=_LONGEST_CELL) from None
+
+
+class _Head(NamedTuple):
+    """The first records of a text cut at one delimiter, and what keeps it from being read any further."""
+
+    delimiter: str
+    records: list[Record]
+    fault: errors.SubsidyError | None
+
+
+def _head(source: TextFile, delimiter: str) -> _Head:
+    found: list[Record] = []
+    try:
+        for record in itertools.islice(records(source, delimiter), _LOOKED_AT):
+            if len(record.cells) > MOST_COLUMNS:
+                raise errors.TooManyColumns(path=source.path, line=record.line, found=len(record.cells), limit=MOST_COLUMNS)
+            found.append(record)
+    except errors.SubsidyError as fault:
+        return _Head(delimiter, found, fault)
+    return _Head(delimiter, found, None)
 
 
 def open_table(source: TextFile, table: str, mapping: Mapping[str, str]) -> TextTable:
     """A text file as a table of the kind asked for; raises the errors of `subsidy.intake.headings`."""
-    heads = {delimiter: list(itertools.islice(records(source, delimiter), _LOOKED_AT)) for delimiter in DELIMITERS}
-    if not any(heads.values()):
-        raise errors.EmptyFile(path=source.path)
+    heads = [_head(source, delimiter) for delimiter in DELIMITERS]
 
-    def fit(delimiter: str) -> tuple[int, int]:
+    def fit(head: _Head) -> tuple[int, int]:
         """How many headings are recognised, then how wide the records are."""
-        cells = [record.cells for record in heads[delimiter]]
+        cells = [record.cells for record in head.records]
         return max(map(len, recognised(cells, table, mapping)), default=0), max(map(len, cells), default=0)
 
-    delimiter = max(DELIMITERS, key=fit)
-    layout = recognise([(record.line, record.cells) for record in heads[delimiter]], table, source.path, mapping)
-    head = heads[delimiter][: layout.record + 1]
-    return TextTable(source, delimiter, layout, head[-1], has_plain_head=all(record.line == record.last_line for record in head))
+    head = max(heads, key=fit)
+    if not fit(head)[0]:
+        _refuse(source, heads)
+    layout = _layout(source, head, table, mapping)
+    above = head.records[: layout.record + 1]
+    return TextTable(source, head.delimiter, layout, above[-1], has_plain_head=all(record.line == record.last_line for record in above))
 
 
-def refuse_unclosed_quote(table: TextTable) -> None:
-    """Raise `errors.UnclosedQuote` where the last quoted cell of a file is never closed."""
-    if table.is_plain:
-        return
-    last = next(iter(collections.deque(records(table.source, table.delimiter), maxlen=1)), None)
-    if last is not None and _ends_inside_quotes(table, last):
-        raise errors.UnclosedQuote(path=table.source.path, line=last.line)
+def _refuse(source: TextFile, heads: list[_Head]) -> None:
+    """Raise what keeps a text without known headings from being read, if that is more than the lack of them."""
+    fault = next((head.fault for head in heads if head.fault), None)
+    if fault:
+        raise fault
+    if not any(head.records for head in heads):
+        raise errors.EmptyFile(path=source.path)
 
 
-def _ends_inside_quotes(table: TextTable, last: Record) -> bool:
-    with table.source.utf8.open(encoding="utf-8-sig", newline="") as text:
-        tail = "".join(itertools.islice(text, last.line - 1, None))
-    return tail.count('"') % 2 == 1
-
-
-def lines_of(table: TextTable, wanted: set[int], count: int) -> dict[int, int]:
-    """The physical line of each record wanted, of `count` counted from 0 after the heading."""
-    if _one_line_a_record(table, count):
-        return {number: table.heading.last_line + 1 + number for number in wanted}
-    return {number: record.line for number, record in enumerate(table.body()) if number in wanted}
-
-
-def _one_line_a_record(table: TextTable, count: int) -> bool:
-    """Whether every line after the heading is one record: no empty lines, no newlines in cells."""
-    with table.source.utf8.open("rb") as text:
-        newlines = sum(block.count(b"\n") for block in iter(lambda: text.read(1 << 22), b""))
-        text.seek(-1, 2)
-        lines = newlines + (text.read(1) != b"\n")
-    return lines == table.heading.last_line + count
-
-
-def count_records(table: TextTable, expected: int) -> int:
-    """How many records follow the heading, counted independently of any engine; at once where each is one line."""
-    return expected if _one_line_a_record(table, expected) else sum(1 for _ in table.body())
-
-
-def write_body(table: TextTable, target: Path) -> None:
-    """The records after the heading written anew, every cell quoted, so that any reader finds the same cells."""
-    with target.open("w", encoding="utf-8", newline="") as sink:
-        csv.writer(sink, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(record.cells for record in table.body())
+def _layout(source: TextFile, head: _Head, table: str, mapping: Mapping[str, str]) -> Layout:
+    try:
+        return recognise([(record.line, record.cells) for record in head.records], table, source.path, mapping)
+    except errors.UnknownHeadings as fault:
+        if source.not_utf8 is None:
+            raise
+        raise errors.UnknownEncoding(path=source.path, line=source.not_utf8, found=fault.facts["found"]) from None

@@ -1,149 +1,49 @@
 """One cell at a time: what a text in a customs file means, or why it cannot be used.
 
 Every parser takes the text as it stands in the file and returns `Parsed`: a value, or the code of what is wrong with
-it, or neither where the cell tells nothing. Engines call them on the distinct texts of a column.
+it, or neither where the cell tells nothing. Engines call them on the distinct texts of a column. Sums are read in
+`subsidy.intake.sums`, days and months in `subsidy.intake.moments`; here are codes and words.
 
->>> amount("1,234.50"), amount("（12.3）").value, amount("1.23E+08").code, amount("0.125").code
-(Parsed(value=Decimal('1234.50'), code=None), Decimal('-12.30'), 'lost_digits', 'precision')
->>> moment("2025年3月1日").value, moment("202503").value, moment("01/02/2025").code
-(Moment(first=datetime.date(2025, 3, 1), unit='day'), Moment(first=datetime.date(2025, 3, 1), unit='month'), 'date')
+>>> supervision_mode("5015 | 区内进料加工货物").value, transport_mode("水路运输").value, currency("502").value
+('5015', '2', 'USD')
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
 
-from subsidy import money
-from subsidy.facts import YEARS, ZONES
+from subsidy.facts import ZONES
 from subsidy.facts import uscc as normal_uscc
-from subsidy.intake.tables import modes, words
-from subsidy.money import EXACT, FEN
+from subsidy.intake.cell import NOTHING, Parsed, clean, is_total, leading_text
+from subsidy.intake.moments import Moment, day, grant_period, moment, month, month_of_year
+from subsidy.intake.sums import amount, foreign, is_no_value
+from subsidy.intake.tables import currencies, mode_names, modes, words
 
+__all__ = [
+    "NOTHING", "Moment", "Parsed", "amount", "clean", "country", "currency", "day", "direction", "first_kind", "foreign", "grant_period",
+    "identifier", "is_no_value", "is_total", "leading_text", "line_number", "moment", "month", "month_of_year", "state", "supervision_mode",
+    "text_value", "transport_mode", "uscc", "yes_no", "zone",
+]  # fmt: skip
 
-class Parsed(NamedTuple):
-    """What a cell says: a value, or the code of what is wrong, or neither where it tells nothing."""
-
-    value: Any = None
-    code: str | None = None
-
-
-class Moment(NamedTuple):
-    """A day, or the first day of a month or year."""
-
-    first: date
-    unit: str
-
-
-NOTHING = Parsed()
-_FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
-_SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?E[+-]?\d+", re.IGNORECASE | re.ASCII)
-_SCIENTIFIC_CODE = re.compile(r"\d(\.\d+)?E\+\d+", re.IGNORECASE | re.ASCII)
-"""As spreadsheets write a long code that they took for a number; a capital E alone may be part of the code."""
-_NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|\.\d+", re.ASCII)
-_NO_VALUE = frozenset({"-", "—", "–", "?", "--"})
-_SIGNS = "¥￥$元"
-_DAY = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})|(\d{4})年(\d{1,2})月(\d{1,2})日", re.ASCII)
-_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})|(\d{4})(\d{2})|(\d{4})年(\d{1,2})月", re.ASCII)
-_YEAR = re.compile(r"(\d{4})年?", re.ASCII)
-_TIME = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$", re.ASCII)
-
-
-def clean(text: str | None) -> str:
-    """The text of a cell: NFKC, no control characters, trimmed, without a leading apostrophe or `="…"`.
-
-    >>> clean("\\t'0110 "), clean('="0102"'), clean("ＡＢ")
-    ('0110', '0102', 'AB')
-    """
-    plain = unicodedata.normalize("NFKC", text or "")
-    plain = "".join(" " if c in "\n\r\t" else c for c in plain if c in "\n\r\t" or unicodedata.category(c) not in ("Cc", "Cf")).strip()
-    quoted = _FORMULA_TEXT.fullmatch(plain)
-    plain = quoted[1] if quoted else plain
-    return plain.removeprefix("'").strip()
-
-
-def is_total(leading: str) -> bool:
-    """Whether the first filled cell of a record marks a row of totals.
-
-    >>> is_total("合　计："), is_total("合计有限公司")
-    (True, False)
-    """
-    return "".join(clean(leading).split()).rstrip(":").upper() in words("total_row")
-
-
-def amount(text: str | None, unit: int = 1) -> Parsed:
-    """A sum in yuan from a cell in `unit` yuan; a cell without a value is `amount`.
-
-    Beside the code `precision` the value is the sum rounded half up, as the account takes it.
-    """
-    plain = clean(text).replace(" ", "")
-    if _SCIENTIFIC.fullmatch(plain):
-        return Parsed(code="lost_digits")
-    digits, negative = _unsigned(plain)
-    if digits in _NO_VALUE or not _NUMBER.fullmatch(digits):
-        return Parsed(code="amount")
-    exact = EXACT.multiply(Decimal(digits.replace(",", "")), -unit if negative else unit)
-    try:
-        return Parsed(money.whole_fen(exact))
-    except money.NotMoney as error:
-        if error.reason != "precision":
-            return Parsed(code="amount")
-        return Parsed(exact.quantize(FEN, ROUND_HALF_UP, context=EXACT), "precision")
-
-
-def _unsigned(plain: str) -> tuple[str, bool]:
-    """The digits of a sum and whether it is negative, without currency signs."""
-    if plain.startswith("(") and plain.endswith(")"):
-        digits, negative = _unsigned(plain[1:-1])
-        return digits, not negative
-    stripped = plain.strip(_SIGNS)
-    if stripped != plain:
-        return _unsigned(stripped)
-    if len(plain) > 1 and plain[-1] in "-−":
-        return plain[:-1].strip(_SIGNS), True
-    if len(plain) > 1 and plain[0] in "-−+":
-        return plain[1:].strip(_SIGNS), plain[0] != "+"
-    return plain, False
-
-
-def moment(text: str | None) -> Parsed:
-    """A day, month or year; what is impossible or can be read in two ways is `date`."""
-    plain = _TIME.sub("", clean(text))
-    if not plain:
-        return NOTHING
-    for pattern, unit in ((_DAY, "day"), (_MONTH, "month"), (_YEAR, "year")):
-        match = pattern.fullmatch(plain)
-        if match:
-            parts = [int(g) for g in match.groups() if g and g.isdigit()]
-            return _moment(unit, *parts)
-    return Parsed(code="date")
-
-
-def _moment(unit: str, year: int, month: int = 1, day: int = 1) -> Parsed:
-    try:
-        first = date(year, month, day)
-    except ValueError:
-        return Parsed(code="date")
-    return Parsed(Moment(first, unit)) if year in YEARS else Parsed(code="date")
-
-
-def day(text: str | None) -> Parsed:
-    """A day; a month or year alone is `date`."""
-    parsed = moment(text)
-    if parsed.value is None:
-        return parsed
-    return Parsed(parsed.value.first) if parsed.value.unit == "day" else Parsed(code="date")
+_SCIENTIFIC = re.compile(r"\d+(\.\d*)?E[+-]\d+|\d+\.\d*E\d+", re.ASCII)
+"""As spreadsheets write a long code that they took for a number; a capital E between digits may be part of a code."""
+_SEPARATED = r"[\s|\-—–:/、_,(\[【.]"
+_CODE_FIRST = re.compile(
+    rf"[(\[【]?(?P<code>[0-9A-Z]+)[)\]】]?(?:{_SEPARATED}+|(?=[^\x00-\x7f]))(?P<name>(?:[^\x00-\x7f]|[A-Z]{{2}}).*?)[)\]】]?", re.DOTALL
+)
+_CODE_LAST = re.compile(rf"(?P<name>[^\x00-\x7f][^0-9]*?){_SEPARATED}+(?P<code>[0-9A-Z]+)[)\]】]?")
+_CHINA_CODES = ("142", "156", "CHN")
+_LONGEST = 200
+"""No code with its name is longer; what is longer is not searched for one."""
 
 
 def identifier(text: str | None) -> Parsed:
-    """A declaration number or other code as text; in scientific notation it has lost digits."""
+    """A declaration number or other code as text; in scientific notation it has lost digits. A dash is none."""
     plain = clean(text).upper()
-    if _SCIENTIFIC_CODE.fullmatch(plain):
+    if _SCIENTIFIC.fullmatch(plain):
         return Parsed(code="lost_digits")
-    return Parsed(plain.removesuffix(".0") or None)
+    return NOTHING if is_no_value(plain) else Parsed(plain.removesuffix(".0"))
 
 
 def line_number(text: str | None) -> Parsed:
@@ -164,57 +64,84 @@ def uscc(text: str | None) -> Parsed:
     code = normal_uscc(plain)
     if code:
         return Parsed(code)
-    return Parsed(code="lost_digits" if _SCIENTIFIC.fullmatch(plain) else "uscc")
+    return Parsed(code="lost_digits" if _SCIENTIFIC.fullmatch(plain.upper()) else "uscc")
 
 
-def _word(field: str, text: str | None) -> str | None:
-    return words(field).get(clean(text).upper())
+def _coded(text: str | None, of_code: Callable[[str], str | None], of_name: Mapping[str, str], wrong: str) -> Parsed:
+    """What a cell stands for that holds a code, its name, or both: `5015 | 区内进料加工货物`; else the code of what is wrong.
+
+    A code beside the name of another is wrong too.
+    """
+    plain = clean(text).upper()
+    if not plain:
+        return NOTHING
+    both = _code_and_name(plain)
+    found = of_name.get(plain) or of_code(both["code"] if both else plain)
+    is_contradicted = both is not None and of_name.get(both["name"].strip(), found) != found
+    return Parsed(found) if found and not is_contradicted else Parsed(code=wrong)
+
+
+def _code_and_name(plain: str) -> re.Match[str] | None:
+    return (_CODE_FIRST.fullmatch(plain) or _CODE_LAST.fullmatch(plain)) if len(plain) <= _LONGEST else None
 
 
 def direction(text: str | None) -> Parsed:
     """`I` or `E`; anything else that is filled in is `direction`."""
-    if not clean(text):
-        return NOTHING
-    found = _word("direction", text)
-    return Parsed(found) if found else Parsed(code="direction")
-
-
-def _code_of(text: str | None) -> str:
-    """The code of a cell that holds a code, or a code and its name: `5015 | 区内进料加工货物`."""
-    return re.split(r"[|\s]", clean(text).upper(), maxsplit=1)[0]
+    known = words("direction")
+    return _coded(text, known.get, known, "direction")
 
 
 def supervision_mode(text: str | None) -> Parsed:
-    """The four digits of a supervision mode, leading zeros restored; what is in no table is `mode`."""
-    if not clean(text):
-        return NOTHING
-    code = _code_of(text)
-    padded = code.zfill(4) if code.isdigit() else code
-    return Parsed(padded) if padded in modes("supervision") else Parsed(code="mode")
+    """The four digits of a supervision mode, leading zeros restored; what is in no table is `mode`.
+
+    >>> supervision_mode("110").value, supervision_mode("一般贸易").value, supervision_mode("8888").code
+    ('0110', '0110', 'mode')
+    """
+
+    def of_code(code: str) -> str | None:
+        number = code.removesuffix(".0")
+        padded = number.zfill(4) if number.isdigit() else number
+        return padded if padded in modes("supervision") else None
+
+    return _coded(text, of_code, mode_names("supervision"), "mode")
 
 
 def transport_mode(text: str | None) -> Parsed:
     """The code of a mode of transport from its code or name; what is in no table is `transport`."""
-    if not clean(text):
-        return NOTHING
-    known = modes("transport")
-    code = _code_of(text)
-    by_name = {name: code for code, (name, _) in known.items()}
-    found = code if code in known else by_name.get(clean(text))
-    return Parsed(found) if found else Parsed(code="transport")
+
+    def of_code(code: str) -> str | None:
+        plain = code.removesuffix(".0")
+        return plain if plain in modes("transport") else None
+
+    return _coded(text, of_code, mode_names("transport"), "transport")
+
+
+def currency(text: str | None) -> Parsed:
+    """The letters of a currency from them, from its number at customs or its name; for what is in no table there is `no_rate`.
+
+    >>> currency("人民币").value, currency("USD|美元").value, currency("999").code
+    ('CNY', 'USD', 'no_rate')
+    """
+    known = currencies()
+    return _coded(text, known.get, known, "no_rate")
 
 
 def country(text: str | None) -> Parsed:
-    """`CHN` for China; any other country as it stands."""
+    """`CHN` for China; any other country as it stands.
+
+    >>> country("142 中国").value, country("中国 香港").value
+    ('CHN', '中国 香港')
+    """
     plain = clean(text).upper()
-    code = _code_of(plain)
-    is_code = code.isdigit() or len(code) == 3
-    return Parsed(words("country").get(plain) or words("country").get(code if is_code else plain) or plain or None)
+    both = _code_and_name(plain)
+    is_china = plain in words("country") or (both is not None and both["code"] in _CHINA_CODES)
+    return Parsed("CHN") if is_china else Parsed(plain or None)
 
 
 def state(text: str | None) -> Parsed:
     """`withdrawn` for a declaration that is; any other state as it stands."""
-    return Parsed(_word("state", text) or clean(text) or None)
+    plain = clean(text)
+    return Parsed(words("state").get(plain) or plain or None)
 
 
 def text_value(text: str | None) -> Parsed:
@@ -223,36 +150,32 @@ def text_value(text: str | None) -> Parsed:
 
 def yes_no(text: str | None) -> Parsed:
     """True or False; anything else that is filled in is `yes_no`."""
-    if not clean(text):
+    plain = clean(text).upper()
+    if not plain:
         return NOTHING
-    found = _word("yes_no", text)
+    found = words("yes_no").get(plain)
     return Parsed(found == "yes") if found else Parsed(code="yes_no")
 
 
 def zone(text: str | None) -> Parsed:
-    """A zone's id from its id or name; what is in no table is `zone`."""
-    plain = clean(text)
+    """A zone's id from its id or name; what is in no table is `zone`.
+
+    >>> [zone(text).value for text in ("qingpu", "上海青浦综合保税区", "外高桥港综保区", "Pudong Airport")]
+    ['qingpu', 'qingpu', 'waigaoqiao-port', 'pudong-airport']
+    """
+    plain = "".join(clean(text).split())
     if not plain:
         return NOTHING
-    if plain.lower() in ZONES:
-        return Parsed(plain.lower())
-    short = plain.removeprefix("上海").removesuffix("区").removesuffix("综合保税").removesuffix("综保").removesuffix("保税")
+    if (joined := "-".join(clean(text).lower().split())) in ZONES:
+        return Parsed(joined)
+    short = plain.removeprefix("上海市").removeprefix("上海")
+    for ending in ("区", "综合保税", "综保", "保税"):
+        short = short.removesuffix(ending)
     found = words("zone").get(short.upper()) or words("zone").get(plain.upper())
     return Parsed(found) if found else Parsed(code="zone")
 
 
 def first_kind(text: str | None) -> Parsed:
     """`first` or `breakthrough`; anything else is `kind`."""
-    found = _word("kind", text)
+    found = words("kind").get(clean(text).upper())
     return Parsed(found) if found else Parsed(code="kind")
-
-
-def grant_period(text: str | None) -> Parsed:
-    """The period of a grant: a year in any of its forms as four digits, anything else as it stands.
-
-    >>> grant_period("2025年").value, grant_period("year 1").value
-    ('2025', 'year 1')
-    """
-    plain = clean(text)
-    match = _YEAR.fullmatch(plain)
-    return Parsed(match[1] if match else plain or None)

@@ -8,17 +8,18 @@ import pyarrow as pa
 import pytest
 
 from subsidy import errors
-from subsidy.batch.account import account_of
+from subsidy.batch.account import Settled, account_of
 from subsidy.batch.engine import Engine
 from subsidy.batch.reading import Read
 
-SETTLED = pa.table({"code": [None, "export", "date"], "stands": pa.array([Decimal(5), Decimal(2), Decimal(1)], pa.decimal128(38, 2))})
+SUMS = pa.array([Decimal(5), Decimal(2), Decimal(1)], pa.decimal128(38, 2))
+TALLY = pa.table({"code": [None, "export", "date"], "rows": [1, 1, 1], "amount": SUMS})
 
 
 def account(records: int, amount: str) -> Any:
-    rows = ibis.memtable(SETTLED)
+    tally = ibis.memtable(TALLY)
     with Engine() as engine:
-        return account_of(engine, rows, Read(rows, [], records, Decimal(amount), {}))
+        return account_of(engine, Settled(tally, None, tally, tally), Read(tally, [], records, Decimal(amount), {}, has_keys=False))
 
 
 def test_what_was_read_is_counted_excluded_or_rejected() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from subsidy.batch import run
+from subsidy.batch.progress import Progress
 from subsidy.batch.request import BatchRequest
 from tests.cli.calling import call
 from tests.report.test_batch_table import RECONCILIATION, SUMMARY
@@ -20,7 +21,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[BatchRequest]:
     """The requests that calls make; what comes back has one rejected row and a control that failed in 2025."""
     requests: list[BatchRequest] = []
 
-    def run_batch(request: BatchRequest) -> Any:
+    def run_batch(request: BatchRequest, progress: Progress) -> Any:
         requests.append(request)
         failed = 2025 in request.controls
         return SimpleNamespace(out=request.out, summary=SUMMARY, reconciliation=RECONCILIATION, control_failed=failed, rejected=1)
@@ -44,8 +45,10 @@ def test_every_option_reaches_the_request(asked: list[BatchRequest]) -> None:
         "2026-03-01",
     )
     rest = ("--map", "rmb=货值", "--encoding", "gb18030", "--round-input", "fen", "--control", "2024=1.50", "--force")
+    written = ("--to", "parquet", "--to", "xlsx", "--engine", "spark", "--master", "spark://here:7077")
+    workbooks = ("--sheet", "一月", "--sheet", "二月", "--max-bytes", "2M", "--rates", "x")
     chosen = ("--reading", "growth.years=earned_in_force", "--decide", "warehousing.ratio=1")
-    result = call("batch", "a.csv", "b.csv", "--out", "dir", *tables, *asserted, *rest, *chosen, "--lang", "zh")
+    result = call("batch", "a.csv", "b.csv", "--out", "dir", *tables, *asserted, *rest, *written, *workbooks, *chosen, "--lang", "zh")
     assert result.exit_code == 0, result.stderr
     assert asked == [
         BatchRequest(
@@ -64,10 +67,16 @@ def test_every_option_reaches_the_request(asked: list[BatchRequest]) -> None:
             coverage=(("2023-01", "2025-12"),),
             fees_through=date(2026, 2, 28),
             force=True,
+            to=("parquet", "xlsx"),
             encoding="gb18030",
+            sheets=("一月", "二月"),
+            max_bytes=2 * 1024 * 1024,
+            rates="x",
             round_input="fen",
             controls={2024: Decimal("1.50")},
             lang="zh",
+            engine="spark",
+            master="spark://here:7077",
         )
     ]
 
@@ -96,6 +105,8 @@ def test_json_is_the_summary(asked: list[BatchRequest]) -> None:
         (("--coverage", "2023..2024"), "--coverage 2023..2024: '2023' is not usable"),
         (("--coverage", "2024-02..2024-01"), "accepted: `to` not before `from`"),
         (("--zone", "pudong"), "--zone: 'pudong' is not usable"),
+        (("--max-bytes", "much"), "--max-bytes: 'much' is not usable; accepted: 1000000, 500M, 10G"),
+        (("--max-bytes", "0"), "--max-bytes: '0' is not usable"),
         (("--map", "rmb"), "--map: 'rmb' is not usable"),
         (("--fees-through", "soon"), "--fees-through: 'soon' is not usable"),
     ],

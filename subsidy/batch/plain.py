@@ -1,0 +1,152 @@
+"""Rows that are good at first sight: the engine reads them in one pass over the file, cell by cell only where it must.
+
+A record is plain where its numbers and its day have a form of which nothing can be in doubt. The other cells that
+decide, who imports (`who`) and in what manner (`manner`: direction, modes, country, state), are few different texts: each
+combination is read once, by `subsidy.batch.combinations`. Every record that is not plain is odd, and `subsidy.batch.rows`
+finds out what it says. Which of the two ways a record goes does not change what it comes to, only how long that takes.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from decimal import Decimal
+
+import ibis
+from ibis.expr.types import BooleanValue, DateValue, DecimalValue, StringColumn, StringValue, Table
+
+from subsidy.batch.identity import IDENTITY
+from subsidy.batch.row import PART, column_names, key_of_whole, last_needed
+from subsidy.facts import YEARS
+from subsidy.intake.headings import Layout
+from subsidy.intake.tables import words
+
+MANNER = ("direction", "mode", "transport", "country", "state")
+_SUM_DIGITS = 14
+_PLAIN_SUM = "decimal(18, {})"
+
+
+def _any_case(letter: str) -> str:
+    """A letter as a pattern of all its forms, full-width ones too."""
+    forms = {letter.upper(), letter.lower()}
+    return f"[{''.join(sorted(forms | {chr(ord(form) + 0xFEE0) for form in forms}))}]" if letter.isascii() else letter
+
+
+LIKE_TOTAL = "(?s)" + "|".join(".*".join(map(_any_case, mark)) for mark in words("total_row"))
+"""Finds every text that may be a word that marks totals, and some that are none."""
+
+
+def fields_of(layout: Layout, names: Sequence[str]) -> list[str]:
+    """Those of some fields that a table has."""
+    return [name for name in names if name in layout.columns]
+
+
+def scan(raw: Table, layout: Layout) -> Table:
+    """Every record with `is_plain`, the numbers and the day of a plain one, and its cells of `who` and `manner` as one text each."""
+    typed = raw.mutate(p_first=_day(raw, layout), p_value=_sum(raw, layout), **_numbers(raw, layout))
+    return typed.select(
+        *_numbering(raw),
+        is_plain=_is_plain(typed, layout),
+        declaration=typed["p_declaration"],
+        line=typed["p_line"],
+        key=_key(typed, layout),
+        first=typed["p_first"],
+        value=typed["p_value"],
+        who=_together(typed, layout, IDENTITY),
+        manner=_together(typed, layout, MANNER),
+    )
+
+
+def odd_cells(raw: Table, layout: Layout) -> Table:
+    """The cells of every odd record as a list; NULL for a plain one."""
+    typed = raw.mutate(p_first=_day(raw, layout), p_value=_sum(raw, layout), **_numbers(raw, layout))
+    cells = ibis.array([typed[name] for name in column_names(layout)])
+    return typed.select(*_numbering(raw), cells=ibis.ifelse(_is_plain(typed, layout), ibis.null("array<string>"), cells))
+
+
+def _numbering(raw: Table) -> list[str]:
+    """The number of each record, where the engine gave it on reading; else it follows from the order."""
+    return ["n"] if "n" in raw.columns else []
+
+
+def _cell(table: Table, layout: Layout, field: str) -> StringColumn:
+    return table[f"c{layout.columns[field]}"]
+
+
+def _numbers(raw: Table, layout: Layout) -> dict[str, ibis.Value]:
+    """Declaration and line as the engine reads numbers: NULL where they are none, and in a table without such columns."""
+    declaration = _cell(raw, layout, "declaration").try_cast("int64") if "declaration" in layout.columns else ibis.null("int64")
+    line = _cell(raw, layout, "line").try_cast("int32") if "line" in layout.columns else ibis.null("int32")
+    return {"p_declaration": declaration, "p_line": line}
+
+
+def _day(raw: Table, layout: Layout) -> DateValue:
+    """The day of a record, in one of the forms that every engine reads alike; NULL in any other."""
+    if "date" not in layout.columns or layout.year is not None:
+        return ibis.null("date")
+    text = _cell(raw, layout, "date")
+    iso = text.try_cast("date")
+    digits = text.substr(0, 4) + "-" + text.substr(4, 2) + "-" + text.substr(6, 2)
+    return ibis.cases(
+        (iso.cast("string") == text, iso),
+        (text.re_search(r"^[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}\z"), text.replace("/", "-").try_cast("date")),
+        (text.re_search(r"^[0-9]{8}\z"), digits.try_cast("date")),
+        (text.re_search(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}\z"), text.substr(0, 10).try_cast("date")),
+        else_=ibis.null("date"),
+    )
+
+
+def _sum(raw: Table, layout: Layout) -> DecimalValue:
+    """The sum of a record in RMB; NULL where it is not in plain digits."""
+    if "rmb" not in layout.columns:
+        return ibis.null(_PLAIN_SUM.format(2))
+    text, unit = _cell(raw, layout, "rmb"), layout.units.get("rmb", 1)
+    zeros = len(str(unit)) - 1
+    kind = _PLAIN_SUM.format(2 + zeros)
+    number, decimals = text.try_cast(kind), rf"(\.[0-9]{{1,{2 + zeros}}})?\z"
+    sums = ibis.cases(
+        ((number.cast("string") == text) & (text.length() <= _SUM_DIGITS + 1 - zeros), number),
+        (text.re_search(rf"^-?[0-9]{{1,{_SUM_DIGITS - zeros}}}{decimals}"), number),
+        (text.re_search(rf"^-?[0-9]{{1,3}}(,[0-9]{{3}}){{1,2}}{decimals}"), text.replace(",", "").try_cast(kind)),
+        else_=ibis.null(kind),
+    )
+    # one product of declared types
+    return (sums * ibis.literal(Decimal(unit), type="decimal(10, 0)")).cast(_PLAIN_SUM.format(2)) if zeros else sums
+
+
+def _is_plain(typed: Table, layout: Layout) -> BooleanValue:
+    day, first, last = typed["p_first"], ibis.date(YEARS.start, 1, 1), ibis.date(YEARS.stop - 1, 12, 31)
+    conditions = [_has_right_width(typed, layout), day.between(first, last), typed["p_value"].notnull(), _is_no_total(typed, layout)]
+    if "declaration" in layout.columns:
+        text = _cell(typed, layout, "declaration")
+        number = typed["p_declaration"]
+        # a choice, and not an `or`, leaves the pattern to the few numbers that begin with a zero
+        is_number = ibis.ifelse(number.cast("string") == text, ibis.literal(True), text.re_search(r"^[0-9]+\z"))
+        conditions.append((text.length() == 18) & is_number)
+    if "line" in layout.columns:
+        conditions.append((typed["p_line"] > 0) & (typed["p_line"].cast("string") == _cell(typed, layout, "line")))
+    return functools.reduce(lambda a, b: a & b, conditions).fill_null(False)
+
+
+def _has_right_width(table: Table, layout: Layout) -> BooleanValue:
+    return last_needed(table, layout).notnull() & (table["surplus_1"].fill_null("") == "") & table["surplus_2"].isnull()
+
+
+def _is_no_total(table: Table, layout: Layout) -> BooleanValue:
+    """Whether the first cell is filled, and not with anything like a word that marks totals."""
+    if 0 in (layout.columns.get("declaration"), layout.columns.get("date")):
+        return ibis.literal(True)  # the form of that cell says so already
+    first = table["c0"]
+    return first.re_search(r"[^\s\p{Z}]") & ~first.re_search(LIKE_TOTAL)
+
+
+def _key(table: Table, layout: Layout) -> StringValue:
+    if "declaration" not in layout.columns or "line" in layout.columns:
+        return ibis.null("string")
+    cells = [table[f"c{number}"] for number in range(len(layout.headings))]
+    return key_of_whole(_cell(table, layout, "declaration"), cells)
+
+
+def _together(table: Table, layout: Layout, names: Sequence[str]) -> StringValue:
+    cells = [_cell(table, layout, name) for name in fields_of(layout, names)]
+    return functools.reduce(lambda a, b: a + PART + b, cells) if cells else ibis.literal("")

@@ -1,0 +1,60 @@
+"""The text of one cell: what is left of it when the dress of spreadsheets and exports is taken off, and what it may parse to.
+
+>>> clean("\\t'0110 "), clean('="0102"'), clean("ＡＢ")
+('0110', '0102', 'AB')
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from subsidy.intake.tables import words
+
+_FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
+_SPACES = ("\n", "\r", "\t", "\v", "\f")
+
+
+class Parsed(NamedTuple):
+    """What a cell says: a value, or the code of what is wrong, or neither where it tells nothing."""
+
+    value: Any = None
+    code: str | None = None
+
+
+NOTHING = Parsed()
+
+
+def clean(text: str | None) -> str:
+    """The text of a cell: NFKC, no control characters, trimmed, without a leading apostrophe or `="…"`."""
+    plain = unicodedata.normalize("NFKC", text or "")
+    if not plain.isprintable():
+        plain = "".join(map(_visible, plain))
+    plain = plain.strip()
+    quoted = _FORMULA_TEXT.fullmatch(plain)
+    plain = quoted[1].replace('""', '"') if quoted else plain
+    return plain.removeprefix("'").strip()
+
+
+def _visible(character: str) -> str:
+    """A space for what separates, nothing for what only controls."""
+    category = unicodedata.category(character)
+    if character in _SPACES or category.startswith("Z"):
+        return " "
+    return "" if category in ("Cc", "Cf") else character
+
+
+def leading_text(cells: Iterable[str]) -> str:
+    """The text of the first filled cell of a record; nothing where none is filled."""
+    return next((text for cell in cells if (text := clean(cell))), "")
+
+
+def is_total(leading: str) -> bool:
+    """Whether the first filled cell of a record marks a row of totals.
+
+    >>> is_total("合　计："), is_total("合计有限公司")
+    (True, False)
+    """
+    return "".join(clean(leading).split()).rstrip(":").upper() in words("total_row")
