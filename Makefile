@@ -1,7 +1,7 @@
 # make demo   a sample park and one enterprise, computed before your eyes
 # make test   all tests, with branch coverage
 # make lint   style, types, direction of imports
-# make bench  start-up, assessments a second, a batch
+# make bench  start-up, assessments a second, batches of 1 and 10 million lines beside yardsticks
 # make clean  removes what these commands made
 #
 # Needs Python 3.11 or later and pip. Another interpreter: make test PYTHON=python3.12
@@ -33,11 +33,12 @@ lint: $(VENV)/.ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.ready
-	$(BIN)/python bench/run.py
+# ROWS=1000000,100000000 chooses the files for the batch, OPTIONS='--markdown -o figures.json' anything else
+bench: $(VENV)/.bench
+	$(BIN)/python bench/run.py $(if $(ROWS),--rows $(ROWS)) $(OPTIONS)
 
 clean:
-	rm -rf $(VENV) demo-result build dist *.egg-info .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) demo-result bench/.data build dist *.egg-info .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find bench scenarios subsidy tests -name __pycache__ -prune -exec rm -rf {} +
 
 # Made anew only when pyproject.toml or constraints.txt changes.
@@ -46,4 +47,8 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) -e '.[test,lint]'
 	$(BIN)/python -m compileall -q subsidy
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.ready
+	$(PIP) -e '.[bench]'
 	@touch $@

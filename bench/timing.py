@@ -16,14 +16,14 @@ DECIDED = ("--as-of", "2026-03-01", "--decide", "warehousing.ratio=0.5")
 
 
 # As for anyone who installs it, our modules are compiled once and not for every run: that is what the others' have, too.
-_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def python(*arguments: str) -> float:
     """Wall time in seconds of this interpreter run with arguments in the checkout; a run that fails stops the benchmark."""
     command = [sys.executable, *arguments]
     begun = time.perf_counter()
-    subprocess.run(command, cwd=ROOT, env=_ENVIRONMENT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return time.perf_counter() - begun
 
 

@@ -16,7 +16,7 @@ from ibis.expr.types import BooleanValue, Table
 
 from subsidy import errors, money
 from subsidy.batch.engine import Engine
-from subsidy.batch.reading import Read
+from subsidy.batch.reading import Part, Read, united
 from subsidy.batch.row import EXCLUDED, REJECTED, SUM
 from subsidy.batch.settle import MARK, marked_rows
 
@@ -36,10 +36,12 @@ class Settled:
     marks: Table | None
     tally: Table
     calendar: Table
+    has_rejects: bool = True
+    """Whether any row may have been rejected for itself alone."""
 
     def rejected(self) -> Table:
         """Every rejected row, with its final code."""
-        alone = self.rows.filter(self.rows["code"].isin(REJECTED))
+        alone = self.rows.filter(self.rows["code"].isin(REJECTED)) if self.has_rejects else self.rows.limit(0)
         if self.marks is None:
             return alone
         marked = self.marks.filter(self.marks[MARK].isin(REJECTED))
@@ -52,17 +54,27 @@ class Settled:
 
 def settle(engine: Engine, read: Read) -> Settled:
     """Judge rows beside each other and tally them."""
-    rows = read.rows
-    dated = rows.mutate(year=rows["first"].year())
-    before = engine.keep(dated.group_by(list(_BY)).aggregate(rows=dated.count(), amount=_total(dated["stands"])), "tally")
-    marks = marked_rows(engine, rows, before, has_keys=read.has_keys)
-    days = engine.keep(rows.group_by(list(_WHEN)).aggregate(rows=rows.count()), "calendar")
+    before = engine.keep(united(_tally(part) for part in read.parts), "tally")
+    has_rejects = engine.count(before.filter(before["code"].isin(REJECTED))) > 0
+    marks = marked_rows(engine, read, before)
+    cheap = united(part.cheap.select(*_WHEN) for part in read.parts)
+    days = engine.keep(cheap.group_by(list(_WHEN)).aggregate(rows=cheap.count()), "calendar")
     if marks is None:
-        return Settled(rows, None, before, days)
+        return Settled(read.rows, None, before, days, has_rejects)
     moved = marks.mutate(year=marks["first"].year())
     tally = _with_moves(before, moved, _BY, {"rows": ibis.literal(1), "amount": moved["stands"].cast(SUM)})
     calendar = _with_moves(days, moved, _WHEN, {"rows": ibis.literal(1)})
-    return Settled(rows, marks, engine.keep(tally, "tally"), engine.keep(calendar, "calendar"))
+    return Settled(read.rows, marks, engine.keep(tally, "tally"), engine.keep(calendar, "calendar"), has_rejects)
+
+
+def _tally(part: Part) -> Table:
+    """Rows and amount of a part, by enterprise, name, year, granularity and code."""
+    dated = part.cheap.mutate(year=part.cheap["first"].year())
+    by = list(_BY) if part.unnamed is None else ["who", "year", "grain", "code"]
+    tally = dated.group_by(by).aggregate(rows=dated.count(), amount=_total(dated["stands"]))
+    if part.whos is not None and part.unnamed is not None:
+        tally = tally.inner_join(part.whos, tally["who"] == part.whos["of_who"])
+    return tally.select(*_BY, "rows", "amount")
 
 
 def _total(sums: Any) -> Any:

@@ -6,13 +6,14 @@ back to the rows, which then have the columns of `subsidy.batch.row`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import ibis
 import pyarrow as pa
-from ibis.expr.types import Table
+from ibis.expr.types import BooleanValue, Table, Value
 
 from subsidy.batch.columns import FIELDS
 from subsidy.batch.engine import Engine
@@ -27,44 +28,83 @@ _WHO = ("enterprise", "firm_name", "who_code", "who_blamed", "who_text")
 _HOW = (*MANNER, "excluded", "how_code", "how_blamed", "how_text")
 Cells = Mapping[str, str]
 Meaning = dict[str, str | None]
+Case = tuple[BooleanValue, Value | str]
 
 
-def plain_rows(engine: Engine, scanned: Table, layout: Layout, directory: Directory, scope: Scope) -> Table:
-    """The plain records of a scan as rows, with their number `n`."""
+@dataclass(frozen=True)
+class PlainRows:
+    """The plain records of a scan as rows, joined with what their combinations mean."""
+
+    plain: Table
+    whos: Table
+    manners: Table
+    scope: Scope
+    is_named: bool
+    """Whether `who` identifies an enterprise in every row, and any enterprise may count: then no code depends on it."""
+
+    def rows(self) -> Table:
+        """The rows in the columns of `ROW`, with their number `n`."""
+        return self._rows(self.plain.inner_join(self.whos, self.plain["who"] == self.whos["of_who"]))
+
+    def unnamed(self) -> Table | None:
+        """The same rows with `who` in the place of the enterprise and its name, where nothing else depends on these."""
+        if not self.is_named:
+            return None
+        return self._rows(self.plain.mutate(**{name: ibis.null("string") for name in _WHO}), "who")
+
+    def _rows(self, table: Table, *also: str) -> Table:
+        table = table.inner_join(self.manners, table["manner"] == self.manners["of_manner"])
+        code = first_that_holds(self._codes(table))
+        has_no_sum = (code == table["who_code"]) & table["who_code"].isin(WITHOUT_SUM)
+        stands = ibis.ifelse(has_no_sum.fill_null(False), ibis.literal(Decimal(0), type=ROW["stands"]), table["value"])
+        blamed = {"blamed": self._blamed(table, "blamed"), "blamed_text": self._blamed(table, "text")}
+        stated = {"code": code, **blamed, "unit": ibis.literal("day"), "grain": ibis.literal("declaration"), "stands": stands}
+        known = {"currency": ibis.null("string"), "native": ibis.null(ROW["native"]), **stated}
+        return table.select("n", *also, **{name: (known[name] if name in known else table[name]).cast(kind) for name, kind in ROW.items()})
+
+    def _codes(self, table: Table) -> list[Case]:
+        """An exclusion goes before anything that is wrong, and what is wrong with the enterprise before the rest."""
+        other: list[Case] = [(table["enterprise"] != self.scope.only, "other_enterprise")] if self.scope.only else []
+        codes = [(table[name].notnull(), table[name]) for name in ("excluded", "who_code", "how_code")]
+        is_late = table["first"] > ibis.literal(self.scope.as_of)
+        return [codes[0], *other, *codes[1:], (is_late, "after_as_of")]
+
+    def _blamed(self, table: Table, column: str) -> Value:
+        nothing = ibis.null("string")
+        other: list[Case] = [(table["enterprise"] != self.scope.only, nothing)] if self.scope.only else []
+        wrong = [(table[f"{part}_code"].notnull(), table[f"{part}_{column}"]) for part in ("who", "how")]
+        return first_that_holds([(table["excluded"].notnull(), nothing), *other, *wrong])
+
+
+def plain_rows(engine: Engine, scanned: Table, layout: Layout, directory: Directory, scope: Scope) -> PlainRows | None:
+    """The plain records of a scan, with what each combination of texts means; None where the cells of one cannot be told apart."""
     plain = scanned.filter(scanned["is_plain"])
-    whos = _meanings(engine, plain, "who", _WHO, _reading(layout, IDENTITY, lambda cells: _who(cells, layout, directory, scope.owner)))
-    manners = _meanings(engine, plain, "manner", _HOW, _reading(layout, MANNER, _manner))
-    table = plain.inner_join(whos, plain["who"] == whos["of_who"])
-    table = table.inner_join(manners, table["manner"] == manners["of_manner"])
-    is_other = (table["enterprise"] != scope.only) if scope.only else ibis.literal(False)
-    is_late = table["first"] > ibis.literal(scope.as_of)
-    is_left_out = table["excluded"].notnull() | is_other.fill_null(False)
-    # an exclusion goes before anything that is wrong, and what is wrong with the enterprise before the rest
-    first = [(table["excluded"].notnull(), table["excluded"]), (is_other, "other_enterprise")]
-    wrong = [(table[f"{part}_code"].notnull(), part) for part in ("who", "how")]
-    blamed = {
-        name: first_that_holds([(is_left_out, ibis.null("string")), *((holds, table[f"{part}_{column}"]) for holds, part in wrong)])
-        for name, column in (("blamed", "blamed"), ("blamed_text", "text"))
-    }
-    code = first_that_holds([*first, *((holds, table[f"{part}_code"]) for holds, part in wrong), (is_late, "after_as_of")])
-    stands = ibis.ifelse(code.isin(WITHOUT_SUM).fill_null(False), ibis.literal(Decimal(0), type=ROW["stands"]), table["value"])
-    known = {"code": code, **blamed, "unit": "day", "grain": "declaration", "currency": None, "native": None, "stands": stands}
-    columns = {name: known[name] if name in known else table[name] for name in ROW}
-    typed = {name: (ibis.literal(v) if v is None or isinstance(v, str) else v).cast(ROW[name]) for name, v in columns.items()}
-    return table.select("n", **typed)
+    whos = _distinct(engine, plain, "who")
+    manners = _distinct(engine, plain, "manner")
+    if not (_are_separable(whos, fields_of(layout, IDENTITY)) and _are_separable(manners, fields_of(layout, MANNER))):
+        return None
+    said = {text: _who(_cells(text, fields_of(layout, IDENTITY)), layout, directory, scope.owner) for text in whos}
+    meant = {text: _manner(_cells(text, fields_of(layout, MANNER))) for text in manners}
+    is_named = scope.only is None and not any(meaning.get("who_code") for meaning in said.values())
+    return PlainRows(plain, _table(said, "who", _WHO), _table(meant, "manner", _HOW), scope, is_named)
 
 
-def _reading(layout: Layout, names: Iterable[str], meaning: Callable[[Cells], Meaning]) -> Callable[[str], Meaning]:
-    """How a combination is read: its parts are the cells of the fields that the table has."""
-    present = fields_of(layout, tuple(names))
-    return lambda text: meaning(dict(zip(present, text.split(PART), strict=True)) if present else {})
+def _distinct(engine: Engine, plain: Table, name: str) -> list[str]:
+    return [row[name] for row in engine.fetch(plain.select(name).distinct())]
 
 
-def _meanings(engine: Engine, plain: Table, name: str, columns: Iterable[str], read: Callable[[str], Meaning]) -> Table:
-    """A table of what each combination means, beside its text in `of_NAME`."""
-    texts = [row[name] for row in engine.fetch(plain.select(name).distinct())]
-    found = [read(text) for text in texts]
-    data = {f"of_{name}": texts} | {column: [meaning.get(column) for meaning in found] for column in columns}
+def _are_separable(texts: Iterable[str], fields: Sequence[str]) -> bool:
+    """Whether no cell holds what stands between cells."""
+    return all(text.count(PART) == max(len(fields) - 1, 0) for text in texts)
+
+
+def _cells(text: str, fields: Sequence[str]) -> Cells:
+    return dict(zip(fields, text.split(PART), strict=True)) if fields else {}
+
+
+def _table(meanings: Mapping[str, Meaning], name: str, columns: Iterable[str]) -> Table:
+    """What each combination means, beside its text in `of_NAME`."""
+    data = {f"of_{name}": list(meanings)} | {column: [meaning.get(column) for meaning in meanings.values()] for column in columns}
     return ibis.memtable(pa.table({column: pa.array(values, pa.string()) for column, values in data.items()}))
 
 

@@ -18,6 +18,9 @@ from ibis.expr.types import Table
 _BUFFER = 1 << 24
 """Bytes that a reader holds at a time; no record may be longer."""
 
+_MEMORY = "512MB"
+"""What the engine may hold in memory; beyond that it writes to the workspace, and is hardly slower."""
+
 NO_NULL = "\x01"
 """A text that no cell is: an empty cell stays empty text, so that NULL can only mean a cell that is not there."""
 
@@ -56,8 +59,10 @@ class Engine:
         with ExitStack() as stack:
             self.workspace = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="subsidy-")))
             stack.enter_context(_unfused())
-            self.connection = ibis.duckdb.connect(temp_directory=str(self.workspace / "spill"))
+            self.connection = ibis.duckdb.connect(temp_directory=str(self.workspace / "spill"), memory_limit=_MEMORY)
             stack.callback(self.connection.disconnect)
+            # how far a statement has come is counted only when it could be shown
+            self.connection.raw_sql("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
             self._stack = stack.pop_all()
         return self
 

@@ -41,12 +41,15 @@ def fields_of(layout: Layout, names: Sequence[str]) -> list[str]:
     return [name for name in names if name in layout.columns]
 
 
-def scan(raw: Table, layout: Layout) -> Table:
-    """Every record with `is_plain`, the numbers and the day of a plain one, and its cells of `who` and `manner` as one text each."""
+def scan(raw: Table, layout: Layout, *, is_careful: bool = False) -> Table:
+    """Every record with `is_plain`, the numbers and the day of a plain one, and its cells of `who` and `manner` as one text each.
+
+    `is_careful` takes a record for odd where a cell of these holds what stands between them.
+    """
     typed = raw.mutate(p_first=_day(raw, layout), p_value=_sum(raw, layout), **_numbers(raw, layout))
     return typed.select(
         *_numbering(raw),
-        is_plain=_is_plain(typed, layout),
+        is_plain=_is_plain(typed, layout) & _is_separable(typed, layout, is_careful=is_careful),
         declaration=typed["p_declaration"],
         line=typed["p_line"],
         key=_key(typed, layout),
@@ -57,11 +60,12 @@ def scan(raw: Table, layout: Layout) -> Table:
     )
 
 
-def odd_cells(raw: Table, layout: Layout) -> Table:
+def odd_cells(raw: Table, layout: Layout, *, is_careful: bool = False) -> Table:
     """The cells of every odd record as a list; NULL for a plain one."""
     typed = raw.mutate(p_first=_day(raw, layout), p_value=_sum(raw, layout), **_numbers(raw, layout))
+    is_plain = _is_plain(typed, layout) & _is_separable(typed, layout, is_careful=is_careful)
     cells = ibis.array([typed[name] for name in column_names(layout)])
-    return typed.select(*_numbering(raw), cells=ibis.ifelse(_is_plain(typed, layout), ibis.null("array<string>"), cells))
+    return typed.select(*_numbering(raw), cells=ibis.ifelse(is_plain, ibis.null("array<string>"), cells))
 
 
 def _numbering(raw: Table) -> list[str]:
@@ -126,6 +130,12 @@ def _is_plain(typed: Table, layout: Layout) -> BooleanValue:
     if "line" in layout.columns:
         conditions.append((typed["p_line"] > 0) & (typed["p_line"].cast("string") == _cell(typed, layout, "line")))
     return functools.reduce(lambda a, b: a & b, conditions).fill_null(False)
+
+
+def _is_separable(typed: Table, layout: Layout, *, is_careful: bool) -> BooleanValue:
+    """Whether the cells of `who` and `manner` can be told apart when they stand together; asked only where some cannot."""
+    cells = [_cell(typed, layout, name) for name in fields_of(layout, (*IDENTITY, *MANNER))] if is_careful else []
+    return functools.reduce(lambda a, b: a & b, [~cell.contains(PART) for cell in cells], ibis.literal(True))
 
 
 def _has_right_width(table: Table, layout: Layout) -> BooleanValue:

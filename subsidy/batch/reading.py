@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -26,16 +26,49 @@ _SEQUENCE_BITS = 40
 
 
 @dataclass(frozen=True)
+class Part:
+    """Rows of one input, in the columns of `ROW` and `seq`.
+
+    `unnamed`, where there is one, has the same rows with `who` instead of what that means, which is cheaper to look at;
+    `whos` tells the enterprise and name of each `who`.
+    """
+
+    rows: Table
+    unnamed: Table | None = None
+    whos: Table | None = None
+
+    @property
+    def cheap(self) -> Table:
+        """The rows for those who do not ask for enterprises."""
+        return self.rows if self.unnamed is None else self.unnamed
+
+    def alike(self, keys: Table) -> Table:
+        """The rows that have one of some keys, looked for where that is cheap."""
+        found = self.cheap.semi_join(keys, list(keys.columns))
+        if self.unnamed is None or self.whos is None:
+            return found
+        bare = found.drop("enterprise", "firm_name")
+        return bare.inner_join(self.whos, bare["who"] == self.whos["of_who"]).select("seq", *ROW)
+
+
+@dataclass(frozen=True)
 class Read:
     """All rows of all inputs with the codes that they get alone, and how many records there were."""
 
-    rows: Table
+    parts: Sequence[Part]
     inputs: Sequence[Input]
     records: int
     amount: Decimal
     counts: Mapping[int, int]
-    has_keys: bool
-    """Whether any row may have a `key`."""
+
+    @property
+    def rows(self) -> Table:
+        return united(part.rows for part in self.parts)
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether any row may have a `key`: odd ones may, and those of a table without line numbers."""
+        return len(self.parts) > len(self.inputs) or any("line" not in source.layout.columns for source in self.inputs)
 
     def place(self, seq: int) -> tuple[Input, int, int]:
         """The input of a row, the number of that input, and the number of the record in it."""
@@ -52,42 +85,57 @@ class Knowledge:
     rates: Rates | None = None
 
 
+def united(tables: Iterable[Table]) -> Table:
+    """All rows of some tables."""
+    found = list(tables)
+    return ibis.union(*found) if len(found) > 1 else found[0]
+
+
 def read_inputs(engine: Engine, inputs: Sequence[Input], known: Knowledge, progress: Progress = SILENT) -> Read:
     """The rows of all inputs; raises `errors.NotBalanced` where the engine read more or fewer records than there are."""
     progress.reading(sum(source.size for source in inputs))
     seen: set[str] = set()
-    parts: list[Table] = []
+    parts: list[Part] = []
     counts: dict[int, int] = {}
     for number, source in enumerate(inputs):
         with progress.within(source.size, engine.progress):
-            counts[number], found = _rows_of_input(engine, source, known)
+            counts[number], found = _parts_of(engine, source, known)
         progress.read(counts[number], source.size)
         parts += [_placed(part, number, is_repeated=source.identity in seen) for part in found]
         seen.add(source.identity)
-    rows = ibis.union(*parts) if len(parts) > 1 else parts[0]
+    rows = united(part.cheap.select("stands") for part in parts)
     total = engine.fetch(rows.aggregate(rows=rows.count(), stands=rows["stands"].cast(SUM).sum()))[0]
-    lacks_lines = any("line" not in source.layout.columns for source in inputs)
-    has_keys = lacks_lines or len(parts) > len(inputs)
-    return Read(rows, inputs, total["rows"], (total["stands"] or ZERO).quantize(FEN), counts, has_keys)
+    return Read(parts, inputs, total["rows"], (total["stands"] or ZERO).quantize(FEN), counts)
 
 
-def _rows_of_input(engine: Engine, source: Input, known: Knowledge) -> tuple[int, list[Table]]:
+def _parts_of(engine: Engine, source: Input, known: Knowledge) -> tuple[int, list[Part]]:
     """How many records an input has, and its rows: those of plain records, and those of odd ones, which are read once more."""
-    raw = source.read(engine)
-    scanned = engine.store(scan(raw, source.layout), "scan", numbered=True)
+    raw, layout = source.read(engine), source.layout
+    is_careful = False
+    scanned = engine.store(scan(raw, layout), "scan", numbered=True)
+    plain = plain_rows(engine, scanned, layout, known.directory, known.scope)
+    if plain is None:
+        is_careful = True
+        scanned = engine.store(scan(raw, layout, is_careful=True), "scan", numbered=True)
+        plain = plain_rows(engine, scanned, layout, known.directory, known.scope)
+        assert plain is not None
     count = engine.count(scanned)
     if (records := source.records(count)) != count:
         raise errors.NotBalanced(problem=f"{source.name}: {records} != {count}")
-    parts = [plain_rows(engine, scanned, source.layout, known.directory, known.scope)]
+    parts = [Part(plain.rows(), plain.unnamed(), plain.whos)]
     if engine.count(scanned.filter(~scanned["is_plain"])):
-        cells = engine.store(odd_cells(raw, source.layout), "odd", numbered=True)
-        reader = Reader(source.layout, known.directory, known.scope, known.rates)
-        parts.append(engine.store(rows_of(engine, cells.filter(cells["cells"].notnull()), reader), "rows"))
+        cells = engine.store(odd_cells(raw, layout, is_careful=is_careful), "odd", numbered=True)
+        reader = Reader(layout, known.directory, known.scope, known.rates)
+        parts.append(Part(engine.store(rows_of(engine, cells.filter(cells["cells"].notnull()), reader), "rows")))
     return count, parts
 
 
-def _placed(rows: Table, number: int, *, is_repeated: bool) -> Table:
+def _placed(part: Part, number: int, *, is_repeated: bool) -> Part:
     """Rows with their number over all inputs; those of a file that was read before are all excluded."""
-    numbered = rows.mutate(seq=ibis.literal(number << _SEQUENCE_BITS, type="int64") + rows["n"])
-    code = {"code": ibis.literal("duplicate_file")} if is_repeated else {}
-    return numbered.mutate(**code).select("seq", *ROW)
+
+    def place(rows: Table, *also: str) -> Table:
+        numbered = rows.mutate(seq=ibis.literal(number << _SEQUENCE_BITS, type="int64") + rows["n"])
+        code = {"code": ibis.literal("duplicate_file")} if is_repeated else {}
+        return numbered.mutate(**code).select("seq", *also, *ROW)
+
+    return Part(place(part.rows), None if part.unnamed is None else place(part.unnamed, "who"), part.whos)

@@ -13,6 +13,7 @@ import ibis
 from ibis.expr.types import StringValue, Table
 
 from subsidy.batch.engine import Engine
+from subsidy.batch.reading import Read, united
 from subsidy.batch.row import PART
 
 _DECISIVE = ("first", "unit", "enterprise", "direction", "mode", "transport", "country", "state", "value", "currency", "native")
@@ -20,19 +21,21 @@ _NULL = "\x00"
 MARK = "mark"
 
 
-def marked_rows(engine: Engine, rows: Table, tally: Table, *, has_keys: bool) -> Table | None:
+def marked_rows(engine: Engine, read: Read, tally: Table) -> Table | None:
     """The rows that get a code beside others, with that code as `mark`; None where there are none.
 
-    `tally` counts rows by enterprise, year, grain and code; `has_keys` says whether any row may have a `key`.
+    `tally` counts rows by enterprise, year, grain and code.
     """
-    open_rows = rows.filter(rows["code"].isnull())
     counted = tally.filter(tally["code"].isnull())
     grains = {row["grain"] for row in engine.fetch(counted.select("grain").distinct())}
-    marks = _overlapping(engine, open_rows, counted) if len(grains) > 1 else None
-    remaining = open_rows if marks is None else open_rows.anti_join(marks, "seq")
-    found = [marks, *_repetitions(engine, remaining, grains, has_keys=has_keys)]
+    marks = _overlapping(engine, _open(read.rows), counted) if len(grains) > 1 else None
+    found = [marks, *_repetitions(engine, read, marks, grains)]
     kept = [part for part in found if part is not None]
     return engine.keep(ibis.union(*kept), "marks") if len(kept) > 1 else kept[0] if kept else None
+
+
+def _open(rows: Table) -> Table:
+    return rows.filter(rows["code"].isnull())
 
 
 def _overlapping(engine: Engine, open_rows: Table, tally: Table) -> Table | None:
@@ -46,29 +49,45 @@ def _overlapping(engine: Engine, open_rows: Table, tally: Table) -> Table | None
     return engine.keep(dated.semi_join(mixed, ["enterprise", "year"]).drop("year").mutate(mark=ibis.literal("overlap")), "overlaps")
 
 
-def _repetitions(engine: Engine, rows: Table, grains: set[str], *, has_keys: bool) -> list[Table | None]:
-    """Declaration lines given again, declarations without lines, and monthly or yearly figures."""
+def _repetitions(engine: Engine, read: Read, settled: Table | None, grains: set[str]) -> list[Table | None]:
+    """Declaration lines given again, declarations without lines, and monthly or yearly figures, among rows not settled yet."""
+
+    def remaining(rows: Table) -> Table:
+        return _open(rows) if settled is None else _open(rows).anti_join(settled, "seq")
+
+    def repeated(keyed: Table, keys: Sequence[str], decisive: Sequence[str]) -> Table | None:
+        several = _several(engine, keyed, keys)
+        if several is None:
+            return None
+        return _judged(engine, remaining(united(part.alike(several) for part in read.parts)), keys, decisive)
+
+    cheap = remaining(united(part.cheap.select("seq", "code", "declaration", "line", "key") for part in read.parts))
     found: list[Table | None] = []
     if "declaration" in grains:
-        lines = rows.filter(rows["line"].notnull())
-        found.append(_repeated(engine, lines, ["declaration", "line"], _text_of(lines, _DECISIVE)))
-    if has_keys:
-        keyed = rows.filter(rows["key"].notnull())
-        found.append(_repeated(engine, keyed, ["key"], _text_of(keyed, _DECISIVE)))
+        found.append(repeated(cheap.filter(cheap["line"].notnull()), ["declaration", "line"], _DECISIVE))
+    if read.has_keys:
+        found.append(repeated(cheap.filter(cheap["key"].notnull()), ["key"], _DECISIVE))
     if grains - {"declaration"}:
+        rows = remaining(read.rows)
         periods = rows.filter(rows["grain"] != "declaration")
-        found.append(_repeated(engine, periods, ["enterprise", "unit", "first"], _text_of(periods, ["value"])))
+        several = _several(engine, periods, ["enterprise", "unit", "first"])
+        found.append(
+            None if several is None else _judged(engine, periods.semi_join(several, list(several.columns)), several.columns, ["value"])
+        )
     return found
 
 
-def _repeated(engine: Engine, rows: Table, keys: Sequence[str], content: StringValue) -> Table | None:
-    """Among rows with equal keys: `duplicate` for the later of equal ones, `conflict` for all where any differs."""
-    counted = rows.group_by(keys).aggregate(together=rows.count())
+def _several(engine: Engine, rows: Table, keys: Sequence[str]) -> Table | None:
+    """The keys that several rows have; None where there are none."""
+    counted = rows.group_by(list(keys)).aggregate(together=rows.count())
     several = engine.keep(counted.filter(counted["together"] > 1).drop("together"), "several")
-    if not engine.count(several):
-        return None
-    alike = engine.keep(rows.mutate(content=content).semi_join(several, list(keys)), "alike")
-    together = alike.group_by(keys).aggregate(least=alike["content"].min(), most=alike["content"].max(), earliest=alike["seq"].min())
+    return several if engine.count(several) else None
+
+
+def _judged(engine: Engine, rows: Table, keys: Sequence[str], decisive: Sequence[str]) -> Table:
+    """Among rows with equal keys: `duplicate` for the later of equal ones, `conflict` for all where any differs."""
+    alike = engine.keep(rows.mutate(content=_text_of(rows, decisive)), "alike")
+    together = alike.group_by(list(keys)).aggregate(least=alike["content"].min(), most=alike["content"].max(), earliest=alike["seq"].min())
     named = together.rename({f"its_{key}": key for key in keys})
     judged = alike.inner_join(named, [alike[key] == named[f"its_{key}"] for key in keys])
     differs = judged["least"] != judged["most"]

@@ -31,7 +31,7 @@ _FORMATS: Mapping[str, dict[str, Any]] = {
     "sum": {"num_format": "#,##0.00"},
     "long_sum": {"num_format": "@", "align": "right"},
     "number": {"num_format": "0"},
-    "day": {"num_format": "yyyy-mm-dd", "align": "left"},
+    "day": {"num_format": "yyyy-mm-dd", "align": "center"},
 }
 
 

@@ -46,30 +46,46 @@ def killed_after(seconds: float | None, out: Path, version: int) -> bool:
     return os.WIFSIGNALED(os.waitpid(writer, 0)[1])
 
 
-def moments(times: int, duration: float) -> list[float | None]:
-    """Spread over the duration of a write, and a little beyond; the last writer is not killed."""
-    chance = random.Random(times)
-    return [*(duration * 1.2 * (number + chance.random()) / times for number in range(times)), None]
+def duration_of(out: Path, version: int) -> float:
+    began = time.monotonic()
+    write(out, version)
+    return time.monotonic() - began
 
 
-def main(out: Path, times: int) -> None:
-    whole: list[dict[str, bytes]] = []
-    duration = 0.0
-    write(out, 0)  # loads what is loaded once
-    for version in (1, 0):
-        began = time.monotonic()
-        write(out, version)
-        duration = max(duration, time.monotonic() - began)
-        whole.insert(0, contents(out))
-    standing = 0
-    for moment in moments(times, duration):
-        killed = killed_after(moment, out, 1 - standing)
-        meant = {"old": whole[standing], "new": whole[1 - standing]}
-        first = found(out, meant)
-        place.restore(out)
-        after = found(out, meant)
+class Folder:
+    """The folder, and the version that stands in it."""
+
+    def __init__(self, out: Path) -> None:
+        self.out, self.standing = out, 0
+        self.whole: list[dict[str, bytes]] = []
+        for version in (0, 1):
+            write(out, version)
+            self.whole.append(contents(out))
+        write(out, 0)
+
+    def written(self, seconds: float | None) -> bool:
+        """Has the other version written; says what became of it, and returns whether the writer was killed."""
+        new = 1 - self.standing
+        killed = killed_after(seconds, self.out, new)
+        meant = {"old": self.whole[self.standing], "new": self.whole[new]}
+        first = found(self.out, meant)
+        place.restore(self.out)
+        after = found(self.out, meant)
         sys.stdout.write(json.dumps({"killed": killed, "found": first, "after": after}) + "\n")
-        standing = 1 - standing if after == "new" else standing
+        self.standing = new if after == "new" else self.standing
+        return killed
+
+
+def main(out: Path, kills: int) -> None:
+    """Kills so many writers, at moments spread over the time that a write takes just now; leaves the last one alone."""
+    folder = Folder(out)
+    longest = duration_of(out, 0)
+    chance = random.Random(kills)
+    while kills:
+        killed = folder.written(longest * chance.random())
+        kills -= killed
+        longest *= 1.02 if killed else 0.9
+    folder.written(None)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ TALLY = pa.table({"code": [None, "export", "date"], "rows": [1, 1, 1], "amount":
 def account(records: int, amount: str) -> Any:
     tally = ibis.memtable(TALLY)
     with Engine() as engine:
-        return account_of(engine, Settled(tally, None, tally, tally), Read(tally, [], records, Decimal(amount), {}, has_keys=False))
+        return account_of(engine, Settled(tally, None, tally, tally), Read([], [], records, Decimal(amount), {}))
 
 
 def test_what_was_read_is_counted_excluded_or_rejected() -> None:
