@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,7 +12,7 @@ import ibis
 from ibis.expr.types import Table
 
 from subsidy import errors
-from subsidy.batch.combinations import plain_rows
+from subsidy.batch.combinations import PlainRows, plain_rows
 from subsidy.batch.engine import Engine
 from subsidy.batch.identity import Directory
 from subsidy.batch.inputs import Input
@@ -60,6 +62,8 @@ class Read:
     records: int
     amount: Decimal
     counts: Mapping[int, int]
+    has_odd: bool = True
+    """Whether any record was not plain."""
 
     @property
     def rows(self) -> Table:
@@ -68,7 +72,7 @@ class Read:
     @property
     def has_keys(self) -> bool:
         """Whether any row may have a `key`: odd ones may, and those of a table without line numbers."""
-        return len(self.parts) > len(self.inputs) or any("line" not in source.layout.columns for source in self.inputs)
+        return self.has_odd or any("line" not in source.layout.columns for source in self.inputs)
 
     def place(self, seq: int) -> tuple[Input, int, int]:
         """The input of a row, the number of that input, and the number of the record in it."""
@@ -94,48 +98,102 @@ def united(tables: Iterable[Table]) -> Table:
 def read_inputs(engine: Engine, inputs: Sequence[Input], known: Knowledge, progress: Progress = SILENT) -> Read:
     """The rows of all inputs; raises `errors.NotBalanced` where the engine read more or fewer records than there are."""
     progress.reading(sum(source.size for source in inputs))
-    seen: set[str] = set()
-    parts: list[Part] = []
-    counts: dict[int, int] = {}
-    for number, source in enumerate(inputs):
-        with progress.within(source.size, engine.progress):
-            counts[number], found = _parts_of(engine, source, known)
-        progress.read(counts[number], source.size)
-        parts += [_placed(part, number, is_repeated=source.identity in seen) for part in found]
-        seen.add(source.identity)
+    groups = [_Group(engine, known, inputs, numbers, progress) for numbers in _by_layout(inputs)]
+    repeated = _repeated(inputs)
+    parts = [_placed(part, repeated) for group in groups for part in group.parts()]
     rows = united(part.cheap.select("stands") for part in parts)
     total = engine.fetch(rows.aggregate(rows=rows.count(), stands=rows["stands"].cast(SUM).sum()))[0]
-    return Read(parts, inputs, total["rows"], (total["stands"] or ZERO).quantize(FEN), counts)
+    counts = {number: count for group in groups for number, count in group.counts.items()}
+    has_odd = any(sum(group.odd.values()) for group in groups)
+    return Read(parts, inputs, total["rows"], (total["stands"] or ZERO).quantize(FEN), counts, has_odd)
 
 
-def _parts_of(engine: Engine, source: Input, known: Knowledge) -> tuple[int, list[Part]]:
-    """How many records an input has, and its rows: those of plain records, and those of odd ones, which are read once more."""
-    raw, layout = source.read(engine), source.layout
-    is_careful = False
-    scanned = engine.store(scan(raw, layout), "scan", numbered=True)
-    plain = plain_rows(engine, scanned, layout, known.directory, known.scope)
-    if plain is None:
-        is_careful = True
-        scanned = engine.store(scan(raw, layout, is_careful=True), "scan", numbered=True)
-        plain = plain_rows(engine, scanned, layout, known.directory, known.scope)
+def _by_layout(inputs: Sequence[Input]) -> Iterable[list[int]]:
+    """The numbers of the inputs, those together that have the same columns: what holds for one file then holds for all of them."""
+    groups: dict[object, list[int]] = defaultdict(list)
+    for number, source in enumerate(inputs):
+        layout = source.layout
+        columns, units = tuple(sorted(layout.columns.items())), tuple(sorted(layout.units.items()))
+        groups[layout.headings, layout.written, columns, units, layout.year].append(number)
+    return groups.values()
+
+
+def _repeated(inputs: Sequence[Input]) -> list[int]:
+    """The numbers of the inputs that say what an earlier one said."""
+    seen: set[str] = set()
+    return [number for number, source in enumerate(inputs) if source.identity in seen or seen.add(source.identity)]  # type: ignore[func-returns-value]
+
+
+class _Group:
+    """Inputs of the same columns, read by the engine: how many records each has, and how many of them are odd."""
+
+    def __init__(self, engine: Engine, known: Knowledge, inputs: Sequence[Input], numbers: Sequence[int], progress: Progress) -> None:
+        self.engine, self.known, self.progress = engine, known, progress
+        self.inputs = {number: inputs[number] for number in numbers}
+        self.layout = inputs[numbers[0]].layout
+        self.raw = {number: source.read(engine) for number, source in self.inputs.items()}
+        self.is_careful = False
+        self._scan()
+        plain = self._plain()
+        if plain is None:
+            self.is_careful = True
+            self._scan()
+            plain = self._plain()
         assert plain is not None
-    count = engine.count(scanned)
-    if (records := source.records(count)) != count:
-        raise errors.NotBalanced(problem=f"{source.name}: {records} != {count}")
-    parts = [Part(plain.rows(), plain.unnamed(), plain.whos)]
-    if engine.count(scanned.filter(~scanned["is_plain"])):
-        cells = engine.store(odd_cells(raw, layout, is_careful=is_careful), "odd", numbered=True)
-        reader = Reader(layout, known.directory, known.scope, known.rates)
-        parts.append(Part(engine.store(rows_of(engine, cells.filter(cells["cells"].notnull()), reader), "rows")))
-    return count, parts
+        self.plain = plain
+
+    def _scan(self) -> None:
+        """Read every record of every input once, and count them; raises `errors.NotBalanced`."""
+        self.scanned = united([self._scanned(number) for number in self.inputs])
+        of_file = self.scanned.mutate(number=self.scanned["n"] >> ibis.literal(_SEQUENCE_BITS, type="int64"))
+        tally = of_file.group_by("number").aggregate(rows=of_file.count(), odd=(~of_file["is_plain"]).sum())
+        found = {row["number"]: row for row in self.engine.fetch(tally)}
+        self.counts = {number: found[number]["rows"] if number in found else 0 for number in self.inputs}
+        self.odd = {number: row["odd"] for number, row in found.items()}
+        for number, source in self.inputs.items():
+            if (records := source.records(self.counts[number])) != self.counts[number]:
+                raise errors.NotBalanced(problem=f"{source.name}: {records} != {self.counts[number]}")
+
+    def _scanned(self, number: int) -> Table:
+        source = self.inputs[number]
+        with self.progress.within(source.size, self.engine.progress):
+            stored = self.engine.store(scan(self.raw[number], self.layout, is_careful=self.is_careful), "scan", numbered=True)
+        if self.progress is not SILENT:
+            self.progress.read(self.engine.count(stored), source.size)
+        return _in_sequence(stored, number)
+
+    def _plain(self) -> PlainRows | None:
+        return plain_rows(self.engine, self.scanned, self.layout, self.known.directory, self.known.scope)
+
+    def parts(self) -> list[Part]:
+        """The rows of plain records, and those of odd ones, which are read once more."""
+        parts = [Part(self.plain.rows(), self.plain.unnamed(), self.plain.whos)]
+        odd = [_in_sequence(self._odd(number), number) for number, count in self.odd.items() if count]
+        if odd:
+            reader = Reader(self.layout, self.known.directory, self.known.scope, self.known.rates)
+            parts.append(Part(self.engine.store(rows_of(self.engine, united(odd), reader), "rows")))
+        return parts
+
+    def _odd(self, number: int) -> Table:
+        cells = odd_cells(self.raw[number], self.layout, is_careful=self.is_careful)
+        stored = self.engine.store(cells, "odd", numbered=True)
+        return stored.filter(stored["cells"].notnull())
 
 
-def _placed(part: Part, number: int, *, is_repeated: bool) -> Part:
-    """Rows with their number over all inputs; those of a file that was read before are all excluded."""
+def _in_sequence(rows: Table, number: int) -> Table:
+    """Rows with their number over all inputs in the place of that in their own."""
+    return rows.mutate(n=ibis.literal(number << _SEQUENCE_BITS, type="int64") + rows["n"])
+
+
+def _placed(part: Part, repeated: Sequence[int]) -> Part:
+    """Rows with their place in the sequence; those of a file that was read before are all excluded."""
 
     def place(rows: Table, *also: str) -> Table:
-        numbered = rows.mutate(seq=ibis.literal(number << _SEQUENCE_BITS, type="int64") + rows["n"])
-        code = {"code": ibis.literal("duplicate_file")} if is_repeated else {}
-        return numbered.mutate(**code).select("seq", *also, *ROW)
+        placed = rows.rename(seq="n")
+        spans = [placed["seq"].between(number << _SEQUENCE_BITS, ((number + 1) << _SEQUENCE_BITS) - 1) for number in repeated]
+        if spans:
+            is_again = functools.reduce(lambda a, b: a | b, spans)
+            placed = placed.mutate(code=ibis.ifelse(is_again, ibis.literal("duplicate_file"), placed["code"]))
+        return placed.select("seq", *also, *ROW)
 
     return Part(place(part.rows), None if part.unnamed is None else place(part.unnamed, "who"), part.whos)
