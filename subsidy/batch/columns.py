@@ -6,6 +6,7 @@ Texts that are plainly good (a pattern says so) are converted by the engine itse
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,6 +26,11 @@ _WIDE = "decimal(38, 10)"
 FOREIGN = "decimal(22, 8)"
 """Sums in another currency: as many decimals as a rate may have."""
 MONEY_FIELDS = ("rmb", "usd", "amount")
+_PARSERS: Mapping[str, Callable[[str | None, int], Parsed]] = {
+    "rmb": values.amount,
+    "usd": functools.partial(values.foreign, currency="USD"),
+    "amount": values.foreign,
+}
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,7 @@ def _reader(raw: Table, field: str, unit: int) -> _Reader:
         plain = text.re_search(rf"^-?[0-9]{{1,{14 - zeros}}}(\.[0-9]{{1,{2 + zeros}}})?\z")
         # one product of declared types: the text as it stands, times the unit
         value = (text.try_cast(_WIDE) * ibis.literal(Decimal(unit), type="decimal(10, 0)")).cast(_WIDE).cast(kind_of(field))
-        parse = values.amount if field == "rmb" else values.foreign
+        parse = _PARSERS[field]
         return _Reader(
             lambda cell: _sum(parse, cell, unit), SUM if field == "rmb" else pa.decimal128(22, 8), text.notnull() & ~plain, value
         )

@@ -16,7 +16,7 @@ import ibis
 from ibis.expr.types import BooleanValue, DateValue, DecimalValue, StringColumn, StringValue, Table
 
 from subsidy.batch.identity import IDENTITY
-from subsidy.batch.row import PART, column_names, key_of_whole, last_needed
+from subsidy.batch.row import PART, column_names, is_too_long, key_of_whole, last_needed
 from subsidy.facts import YEARS
 from subsidy.intake.headings import Layout
 from subsidy.intake.tables import words
@@ -114,8 +114,9 @@ def _sum(raw: Table, layout: Layout) -> DecimalValue:
         (text.re_search(rf"^-?[0-9]{{1,3}}(,[0-9]{{3}}){{1,2}}{decimals}"), text.replace(",", "").try_cast(kind)),
         else_=ibis.null(kind),
     )
-    # one product of declared types
-    return (sums * ibis.literal(Decimal(unit), type="decimal(10, 0)")).cast(_PLAIN_SUM.format(2)) if zeros else sums
+    # a product of two narrow decimals would be held in a narrow one
+    wide = sums.cast(f"decimal(38, {2 + zeros})")
+    return (wide * ibis.literal(Decimal(unit), type="decimal(10, 0)")).cast(_PLAIN_SUM.format(2)) if zeros else sums
 
 
 def _is_plain(typed: Table, layout: Layout) -> BooleanValue:
@@ -139,7 +140,7 @@ def _is_separable(typed: Table, layout: Layout, *, is_careful: bool) -> BooleanV
 
 
 def _has_right_width(table: Table, layout: Layout) -> BooleanValue:
-    return last_needed(table, layout).notnull() & (table["surplus_1"].fill_null("") == "") & table["surplus_2"].isnull()
+    return last_needed(table, layout).notnull() & ~is_too_long(table, layout)
 
 
 def _is_no_total(table: Table, layout: Layout) -> BooleanValue:

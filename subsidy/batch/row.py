@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import ibis
-from ibis.expr.types import StringValue, Table, Value
+from ibis.expr.types import BooleanValue, StringValue, Table, Value
 
 from subsidy.intake.headings import Layout
 
@@ -82,6 +82,14 @@ def column_names(layout: Layout) -> list[str]:
 def last_needed(table: Table, layout: Layout) -> Value:
     """The last column that has a heading: a record without it is too short."""
     return table[f"c{max(number for number, heading in enumerate(layout.headings) if heading)}"]
+
+
+def is_too_long(table: Table, layout: Layout) -> BooleanValue:
+    """Whether a record has more than its headings: a filled cell beyond the last, or more cells than one trailing comma makes."""
+    last = max(number for number, heading in enumerate(layout.headings) if heading)
+    beyond = [table[f"c{number}"] for number in range(last + 1, len(layout.headings))]
+    filled = [cell.fill_null("").strip() != "" for cell in (*beyond, table[SURPLUS[0]])]
+    return functools.reduce(lambda a, b: a | b, filled) | table[SURPLUS[1]].notnull()
 
 
 def whole_record(cells: Sequence[Value]) -> StringValue:

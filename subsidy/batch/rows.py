@@ -6,6 +6,7 @@ What a row can only get beside others (repetitions, conflicts, overlaps) comes i
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,13 +17,14 @@ from subsidy.batch.columns import FIELDS, MONEY_FIELDS, kind_of, read_columns
 from subsidy.batch.engine import Engine
 from subsidy.batch.identity import IDENTITY, Directory
 from subsidy.batch.plain import LIKE_TOTAL
-from subsidy.batch.row import PART, ROW, WITHOUT_SUM, Scope, column_names, first_that_holds, key_of_whole, last_needed
+from subsidy.batch.row import PART, ROW, WITHOUT_SUM, Scope, column_names, first_that_holds, is_too_long, key_of_whole, last_needed
 from subsidy.batch.worth import with_worth
 from subsidy.intake.headings import Layout
 from subsidy.intake.rates import Rates
 from subsidy.intake.tables import not_counted
 from subsidy.intake.values import is_total
 
+_BLANK = r"[\s\p{Z}]"
 _EVERY_FIELD = (*FIELDS, *MONEY_FIELDS)
 
 Coded = tuple[BooleanValue, str, str | None]
@@ -64,7 +66,7 @@ def _texts(odd: Table, layout: Layout) -> Table:
         "n",
         **named,
         short=last_needed(raw, layout).isnull(),
-        long=(raw["surplus_1"].fill_null("") != "") | raw["surplus_2"].notnull(),
+        long=is_too_long(raw, layout),
         leading=ibis.coalesce(*[cell.fill_null("").strip().nullif("") for cell in cells]),
         whole=_key_of_whole(cells, named),
         again=_is_heading(raw, layout),
@@ -88,7 +90,7 @@ def _month_of_year(year: StringValue, month: StringValue) -> StringValue:
 
 
 def _is_heading(raw: Table, layout: Layout) -> BooleanValue:
-    same = [raw[f"c{n}"].strip() == layout.written[n].strip() for n in layout.columns.values()]
+    same = [raw[f"c{n}"].re_replace(_BLANK, "") == re.sub(r"\s", "", layout.written[n]) for n in layout.columns.values()]
     return functools.reduce(lambda a, b: a & b, same)
 
 
