@@ -18,10 +18,11 @@ from ibis.expr.types import Table
 
 from subsidy import errors
 from subsidy.batch.cells import ENTITLEMENT_COLUMNS
-from subsidy.batch.engine import Engine
+from subsidy.batch.engine import Engine, open_engine
 from subsidy.batch.identity import Directory
 from subsidy.batch.inputs import describe_layout
 from subsidy.batch.reading import Knowledge, read_inputs
+from subsidy.batch.request import ENGINES, LOCAL
 from subsidy.batch.result import Options, compute
 from subsidy.batch.row import SURPLUS, Scope, column_names
 from subsidy.batch.run import side_tables_of
@@ -49,20 +50,22 @@ def assess_frame(
     coverage: Sequence[tuple[str, str]] = (),
     fees_through: date | None = None,
     lang: str = "en",
+    engine: str = ENGINES[0],
+    master: str = LOCAL,
 ) -> pd.DataFrame:
     """The entitlements of every enterprise that the frames name, one row each, in the columns of `entitlements.csv`.
 
     Frames have the headings that files have. Sums are Decimals, whole yuan or text; a float is refused with
     `errors.FloatColumn`. In the result sums are Decimals and days dates; `attrs` holds `rejects` (a list of
-    `errors.Issue`), `reconciliation` and `summary`.
+    `errors.Issue`), `reconciliation` and `summary`. `engine` is one of `duckdb` and `spark`; `master` says where Spark runs.
     """
     run = prepare(as_of, readings, decisions)
     side = {"register": register, "firsts": firsts, "warehousing": warehousing, "prior": prior, "rates": rates}
     tables = side_tables_of(run, {kind: None if frame is None else _opened(frame, kind) for kind, frame in side.items()})
-    with Engine() as engine, decimal.localcontext(EXACT):
-        read = read_inputs(engine, [FrameInput.of(imports)], Knowledge(Directory.of(tables.register), Scope(as_of), tables.rates))
+    with open_engine(engine, master) as opened, decimal.localcontext(EXACT):
+        read = read_inputs(opened, [FrameInput.of(imports)], Knowledge(Directory.of(tables.register), Scope(as_of), tables.rates))
         options = Options(zone, year, tuple(coverage), fees_through, None, lang)
-        computed = compute(engine, run, read, tables, options)
+        computed = compute(opened, run, read, tables, options)
     result = pd.DataFrame({name: pd.Series(computed.entitlements[name].to_pylist(), dtype=object) for name in ENTITLEMENT_COLUMNS})
     result.attrs.update(rejects=list(computed.rejects), reconciliation=computed.reconciliation, summary=computed.summary)
     return result

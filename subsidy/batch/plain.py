@@ -8,7 +8,7 @@ finds out what it says. Which of the two ways a record goes does not change what
 
 from __future__ import annotations
 
-import functools
+import operator
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ import ibis
 from ibis.expr.types import BooleanValue, DateValue, DecimalValue, StringColumn, StringValue, Table
 
 from subsidy.batch.identity import IDENTITY
-from subsidy.batch.row import PART, column_names, is_too_long, key_of_whole, last_needed
+from subsidy.batch.row import PART, column_names, folded, is_too_long, key_of_whole, last_needed, together
 from subsidy.facts import YEARS
 from subsidy.intake.headings import Layout
 from subsidy.intake.tables import words
@@ -130,13 +130,13 @@ def _is_plain(typed: Table, layout: Layout) -> BooleanValue:
         conditions.append((text.length() == 18) & is_number)
     if "line" in layout.columns:
         conditions.append((typed["p_line"] > 0) & (typed["p_line"].cast("string") == _cell(typed, layout, "line")))
-    return functools.reduce(lambda a, b: a & b, conditions).fill_null(False)
+    return folded(operator.and_, conditions).fill_null(False)
 
 
 def _is_separable(typed: Table, layout: Layout, *, is_careful: bool) -> BooleanValue:
     """Whether the cells of `who` and `manner` can be told apart when they stand together; asked only where some cannot."""
     cells = [_cell(typed, layout, name) for name in fields_of(layout, (*IDENTITY, *MANNER))] if is_careful else []
-    return functools.reduce(lambda a, b: a & b, [~cell.contains(PART) for cell in cells], ibis.literal(True))
+    return folded(operator.and_, [ibis.literal(True), *(~cell.contains(PART) for cell in cells)])
 
 
 def _has_right_width(table: Table, layout: Layout) -> BooleanValue:
@@ -160,4 +160,4 @@ def _key(table: Table, layout: Layout) -> StringValue:
 
 def _together(table: Table, layout: Layout, names: Sequence[str]) -> StringValue:
     cells = [_cell(table, layout, name) for name in fields_of(layout, names)]
-    return functools.reduce(lambda a, b: a + PART + b, cells) if cells else ibis.literal("")
+    return together(cells) if cells else ibis.literal("")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import functools
+import operator
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,12 +19,12 @@ from subsidy.batch.identity import Directory
 from subsidy.batch.inputs import Input
 from subsidy.batch.plain import odd_cells, scan
 from subsidy.batch.progress import SILENT, Progress
-from subsidy.batch.row import ROW, SUM, Scope
+from subsidy.batch.row import ROW, SUM, Scope, folded
 from subsidy.batch.rows import Reader, rows_of
 from subsidy.intake.rates import Rates
 from subsidy.money import FEN, ZERO
 
-_SEQUENCE_BITS = 40
+SEQUENCE_BITS = 40
 """A row's number over all inputs: the input's number shifted by so many bits, plus the record's number."""
 
 
@@ -76,8 +77,8 @@ class Read:
 
     def place(self, seq: int) -> tuple[Input, int, int]:
         """The input of a row, the number of that input, and the number of the record in it."""
-        number = seq >> _SEQUENCE_BITS
-        return self.inputs[number], number, seq & ((1 << _SEQUENCE_BITS) - 1)
+        number = seq >> SEQUENCE_BITS
+        return self.inputs[number], number, seq & ((1 << SEQUENCE_BITS) - 1)
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ class _Group:
     def _scan(self) -> None:
         """Read every record of every input once, and count them; raises `errors.NotBalanced`."""
         self.scanned = united([self._scanned(number) for number in self.inputs])
-        of_file = self.scanned.mutate(number=self.scanned["n"] >> ibis.literal(_SEQUENCE_BITS, type="int64"))
+        of_file = self.scanned.mutate(number=self.scanned["n"] >> ibis.literal(SEQUENCE_BITS, type="int64"))
         tally = of_file.group_by("number").aggregate(rows=of_file.count(), odd=(~of_file["is_plain"]).sum())
         found = {row["number"]: row for row in self.engine.fetch(tally)}
         self.counts = {number: found[number]["rows"] if number in found else 0 for number in self.inputs}
@@ -156,11 +157,19 @@ class _Group:
 
     def _scanned(self, number: int) -> Table:
         source = self.inputs[number]
-        with self.progress.within(source.size, self.engine.progress):
+        with self.progress.within(source.size, self.engine.progress), self._named(source):
             stored = self.engine.store(scan(self.raw[number], self.layout, is_careful=self.is_careful), "scan", numbered=True)
         if self.progress is not SILENT:
             self.progress.read(self.engine.count(stored), source.size)
         return _in_sequence(stored, number)
+
+    @contextmanager
+    def _named(self, source: Input) -> Iterator[None]:
+        """Raise what the engine cannot read as `errors.UnreadableFile`."""
+        try:
+            yield
+        except self.engine.faults as error:
+            raise errors.UnreadableFile(path=source.name, problem=str(error).partition("\n")[0]) from error
 
     def _plain(self) -> PlainRows | None:
         return plain_rows(self.engine, self.scanned, self.layout, self.known.directory, self.known.scope)
@@ -182,7 +191,7 @@ class _Group:
 
 def _in_sequence(rows: Table, number: int) -> Table:
     """Rows with their number over all inputs in the place of that in their own."""
-    return rows.mutate(n=ibis.literal(number << _SEQUENCE_BITS, type="int64") + rows["n"])
+    return rows.mutate(n=ibis.literal(number << SEQUENCE_BITS, type="int64") + rows["n"])
 
 
 def _placed(part: Part, repeated: Sequence[int]) -> Part:
@@ -190,9 +199,9 @@ def _placed(part: Part, repeated: Sequence[int]) -> Part:
 
     def place(rows: Table, *also: str) -> Table:
         placed = rows.rename(seq="n")
-        spans = [placed["seq"].between(number << _SEQUENCE_BITS, ((number + 1) << _SEQUENCE_BITS) - 1) for number in repeated]
+        spans = [placed["seq"].between(number << SEQUENCE_BITS, ((number + 1) << SEQUENCE_BITS) - 1) for number in repeated]
         if spans:
-            is_again = functools.reduce(lambda a, b: a | b, spans)
+            is_again = folded(operator.or_, spans)
             placed = placed.mutate(code=ibis.ifelse(is_again, ibis.literal("duplicate_file"), placed["code"]))
         return placed.select("seq", *also, *ROW)
 

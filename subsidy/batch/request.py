@@ -16,6 +16,10 @@ FORMS = ("csv", "parquet", "xlsx")
 """What a result can be written as; CSV is always written."""
 
 ENGINES = ("duckdb", "spark")
+"""What can compute; the first is embedded."""
+
+LOCAL = "local[2]"
+"""Where Spark runs unless that is said: on two cores of this machine."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,6 @@ class BatchRequest:
     controls: dict[int, Decimal] = field(default_factory=dict)
     """What the counted imports of a year must add up to."""
     lang: str = "en"
-    engine: str = "duckdb"
-    """One of `ENGINES`; DuckDB is embedded."""
-    master: str = "local[2]"
+    engine: str = ENGINES[0]
+    master: str = LOCAL
     """Where Spark runs."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Mapping, Sequence
+import operator
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import ibis
 from ibis.expr.types import BooleanValue, StringValue, Table, Value
@@ -89,12 +90,26 @@ def is_too_long(table: Table, layout: Layout) -> BooleanValue:
     last = max(number for number, heading in enumerate(layout.headings) if heading)
     beyond = [table[f"c{number}"] for number in range(last + 1, len(layout.headings))]
     filled = [cell.fill_null("").strip() != "" for cell in (*beyond, table[SURPLUS[0]])]
-    return functools.reduce(lambda a, b: a | b, filled) | table[SURPLUS[1]].notnull()
+    return folded(operator.or_, filled) | table[SURPLUS[1]].notnull()
+
+
+def folded(operation: Callable[[Any, Any], Any], operands: Sequence[Any]) -> Any:
+    """One expression of many operands, in halves: a chain of hundreds would be too deep for those who walk through it."""
+    if len(operands) == 1:
+        return operands[0]
+    middle = len(operands) // 2
+    return operation(folded(operation, operands[:middle]), folded(operation, operands[middle:]))
+
+
+def together(texts: Sequence[StringValue]) -> StringValue:
+    """Texts as one, `PART` between them."""
+    text: StringValue = folded(lambda a, b: a + PART + b, texts)
+    return text
 
 
 def whole_record(cells: Sequence[Value]) -> StringValue:
     """All cells of a record as one text."""
-    return functools.reduce(lambda a, b: a + PART + b, [cell.fill_null("") for cell in cells])
+    return together([cell.fill_null("") for cell in cells])
 
 
 def key_of_whole(declaration: StringValue, cells: Sequence[Value]) -> StringValue:

@@ -5,7 +5,7 @@ What a row can only get beside others (repetitions, conflicts, overlaps) comes i
 
 from __future__ import annotations
 
-import functools
+import operator
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from subsidy.batch.columns import FIELDS, MONEY_FIELDS, kind_of, read_columns
 from subsidy.batch.engine import Engine
 from subsidy.batch.identity import IDENTITY, Directory
 from subsidy.batch.plain import LIKE_TOTAL
-from subsidy.batch.row import PART, ROW, WITHOUT_SUM, Scope, column_names, first_that_holds, is_too_long, key_of_whole, last_needed
+from subsidy.batch.row import PART, ROW, WITHOUT_SUM, Scope, column_names, first_that_holds, folded, is_too_long, key_of_whole, last_needed
 from subsidy.batch.worth import with_worth
 from subsidy.intake.headings import Layout
 from subsidy.intake.rates import Rates
@@ -91,7 +91,7 @@ def _month_of_year(year: StringValue, month: StringValue) -> StringValue:
 
 def _is_heading(raw: Table, layout: Layout) -> BooleanValue:
     same = [raw[f"c{n}"].re_replace(_BLANK, "") == re.sub(r"\s", "", layout.written[n]) for n in layout.columns.values()]
-    return functools.reduce(lambda a, b: a & b, same)
+    return folded(operator.and_, same)
 
 
 def _totals(engine: Engine, texts: Table) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from subsidy.batch.engine import Engine
+from subsidy.batch.engine import Engine, open_engine
 from subsidy.batch.identity import Directory
 from subsidy.batch.inputs import file_inputs
 from subsidy.batch.population import SideTables
@@ -89,7 +89,7 @@ def run_batch(request: BatchRequest, progress: Progress = SILENT) -> BatchResult
     run = prepare(request.as_of, request.readings, request.decisions)
     refuse_forms(request.to)
     refuse_existing(request.out, force=request.force)
-    with Engine() as engine, decimal.localcontext(EXACT):
+    with open_engine(request.engine, request.master) as engine, decimal.localcontext(EXACT):
         computed = compute_batch(engine, request, run, progress)
         progress.phase("writing")
         write_result(computed, request.out, request.lang, request.to, force=request.force)

@@ -6,7 +6,6 @@ are not touched.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 
 import ibis
@@ -14,7 +13,7 @@ from ibis.expr.types import StringValue, Table
 
 from subsidy.batch.engine import Engine
 from subsidy.batch.reading import Read, united
-from subsidy.batch.row import PART
+from subsidy.batch.row import together
 
 _DECISIVE = ("first", "unit", "enterprise", "direction", "mode", "transport", "country", "state", "value", "currency", "native")
 _NULL = "\x00"
@@ -98,4 +97,4 @@ def _judged(engine: Engine, rows: Table, keys: Sequence[str], decisive: Sequence
 
 def _text_of(rows: Table, names: Sequence[str]) -> StringValue:
     """Cells as one text; null equals only null."""
-    return functools.reduce(lambda a, b: a + PART + b, [rows[name].cast("string").fill_null(_NULL) for name in names])
+    return together([rows[name].cast("string").fill_null(_NULL) for name in names])

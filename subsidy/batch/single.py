@@ -10,7 +10,7 @@ from typing import Any
 
 from subsidy import errors
 from subsidy.batch import account as accounts
-from subsidy.batch.engine import Engine
+from subsidy.batch.engine import Engine, open_engine
 from subsidy.batch.identity import Directory
 from subsidy.batch.inputs import file_inputs
 from subsidy.batch.population import SideTables
@@ -67,7 +67,7 @@ def case_from_files(case: Case, files: Files, run: Run) -> FromFiles:
 
     The enterprise is the one of the case, else the only one in the files (`errors.SeveralEnterprises` otherwise).
     """
-    with Engine() as engine, decimal.localcontext(EXACT):
+    with open_engine() as engine, decimal.localcontext(EXACT):
         tables = read_side_tables(run, engine.workspace, files.side_tables())
         if not files.imports:
             return _with_side_tables(case, tables, [])

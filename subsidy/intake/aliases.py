@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from subsidy.intake.cell import clean
+from subsidy.intake.cell import clean, legible
 from subsidy.intake.tables import rows
 
 NAMED = 5
@@ -85,5 +85,5 @@ def shown(headings: Sequence[str], number: int = 40) -> str:
     >>> shown(["年月", "货值"]), shown(["a" * 99, "b"], 1)
     ('年月 | 货值', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaa… | … (2)')
     """
-    cut = [text if len(text) <= _COMPARED_LENGTH else text[: _COMPARED_LENGTH - 1] + "…" for text in map(clean, headings[:number])]
+    cut = [text if len(text) <= _COMPARED_LENGTH else text[: _COMPARED_LENGTH - 1] + "…" for text in map(legible, headings[:number])]
     return " | ".join(cut) + (f" | … ({len(headings)})" if len(headings) > number else "")

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 MOST_BYTES = 20 << 30
 """So much one file may hold when unpacked, where the call does not say."""
+MOST_COLUMNS = 1 << 9
+"""Columns of one table. Customs exports have some sixty; engines hold every one of them at once."""
 
 
 class Asked(NamedTuple):

@@ -26,10 +26,10 @@ import numpy.typing as npt
 from subsidy import errors
 from subsidy.intake.scan import pieces
 
-_NEWLINE, _RETURN, _QUOTE = 10, 13, 34
+_NEWLINE, _RETURN = 10, 13
 _SPARE = 2
 """Cells beyond the headings that tell that a record is too long."""
-_LONGEST_RECORD = 1 << 21
+LONGEST_RECORD = 1 << 21
 """Characters of one record: each may become four bytes, and engines take lines of 16 MiB."""
 
 
@@ -144,6 +144,7 @@ class RewrittenBody:
 
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """The records again, each with its line."""
+        csv.field_size_limit(max(csv.field_size_limit(), LONGEST_RECORD))
         with self.path.open(encoding="utf-8", newline="") as source:
             for number, cells in enumerate(csv.reader(source)):
                 yield self.places[number], cells
@@ -159,43 +160,8 @@ def rewritten(records: Iterable[tuple[int, Sequence[str]]], width: int, target: 
         writer = csv.writer(sink, quoting=csv.QUOTE_ALL, lineterminator="\n")
         for line, cells in records:
             kept = cells[: width + _SPARE]
-            if sum(map(len, kept)) > _LONGEST_RECORD:
-                raise errors.LineTooLong(path=name, line=line, limit=_LONGEST_RECORD)
+            if sum(map(len, kept)) > LONGEST_RECORD:
+                raise errors.LineTooLong(path=name, line=line, limit=LONGEST_RECORD)
             places.add(line)
             writer.writerow(kept)
     return RewrittenBody(target, places)
-
-
-def unquoted(text: Path, start: int, delimiter: str, target: Path) -> bool:
-    """Write a text without the quotes around its cells, if that changes no cell; False where it might."""
-    with target.open("wb") as sink:
-        for piece in pieces(text, str(text), start):
-            if not quotes_are_spare(piece, delimiter):
-                break
-            sink.write(piece.replace(b'"', b""))
-        else:
-            return True
-        sink.truncate(0)
-    return False
-
-
-def quotes_are_spare(piece: bytes, delimiter: str) -> bool:
-    """Whether every quote in whole lines only opens or closes a cell, and no cell in quotes holds what quotes protect.
-
-    The quotes must come in pairs, one after a delimiter or newline and the next before one, with neither of them, and
-    no carriage return, between the two.
-
-    >>> [quotes_are_spare(line, ",") for line in (b'"a","",b\\n', b'"a,b",c\\n', b'"a""b",c\\n', b'a "b",c\\n', b'"a\\n')]
-    [True, False, False, False, False]
-    """
-    text = np.frombuffer(b"\n" + piece + b"\n", np.uint8)
-    border = np.zeros(256, np.bool_)
-    border[[ord(delimiter), _NEWLINE, _RETURN]] = True
-    marks = np.flatnonzero(border[text] | (text == _QUOTE))
-    quotes = np.flatnonzero(text[marks] == _QUOTE)
-    if len(quotes) % 2:
-        return False
-    opening, closing = quotes[0::2], quotes[1::2]
-    adjoin = (closing == opening + 1).all()  # no border, and no other quote, between the two
-    before, after = text[marks[opening] - 1], text[marks[closing] + 1]
-    return bool(adjoin and (border[before] & (before != _RETURN)).all() and border[after].all())

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from subsidy.intake.tables import words
 
 _FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
-_SPACES = ("\n", "\r", "\t", "\v", "\f")
+_SPACES = ("\n", "\r", "\t")
 
 
 class Parsed(NamedTuple):
@@ -44,6 +44,15 @@ def _visible(character: str) -> str:
     if character in _SPACES or category.startswith("Z"):
         return " "
     return "" if category in ("Cc", "Cf") else character
+
+
+def legible(text: str) -> str:
+    """A text as it stands, but for control characters and the space about it: how a heading is shown.
+
+    >>> legible("\\t进口额（万元）\\n ")
+    '进口额（万元）'
+    """
+    return "".join(c if unicodedata.category(c) == "Zs" else _visible(c) for c in text).strip()
 
 
 def leading_text(cells: Iterable[str]) -> str:

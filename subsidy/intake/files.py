@@ -13,7 +13,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -116,11 +116,12 @@ def as_utf8(path: str, encoding: str | None, workspace: Path, max_bytes: int = M
 def _known(encoding: str) -> str:
     """Python's name of an encoding of text."""
     try:
-        b"".decode(encoding)
+        with suppress(UnicodeError):
+            b"a".decode(encoding)  # refuses what is no encoding of text
         codecs.getincrementaldecoder(encoding)
-        return codecs.lookup(encoding).name.removesuffix("-sig")
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):
         raise errors.BadValue(where="--encoding", value=encoding, accepted="utf-8, gb18030, utf-16") from None
+    return codecs.lookup(encoding).name.removesuffix("-sig")
 
 
 def _unpacked(path: str, workspace: Path, max_bytes: int) -> Path:
@@ -169,6 +170,6 @@ def _as_gb18030(content: Path, path: str, fault: errors.UnreadableText, workspac
 def _rewritten(content: Path, path: str, encoding: str, workspace: Path) -> TextFile:
     target = fresh_file(workspace, ".csv")
     tally = write_utf8(content, path, encoding, target) or utf8.scan(target, path)
-    if content.parent == workspace:
-        content.unlink()
+    if content != Path(path):
+        content.unlink()  # unpacked, and now in two encodings
     return TextFile(path, encoding, "", target, 0, tally)

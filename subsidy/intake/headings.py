@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from subsidy import errors
 from subsidy.intake.aliases import Alias, accepted, aliases, key, nearest, shown
-from subsidy.intake.cell import clean
+from subsidy.intake.cell import clean, legible
 from subsidy.intake.layout import Layout, WideColumn
 from subsidy.intake.meanings import CURRENCIES, FIELD_IN, MONTH_OF_YEAR, PERIOD_FIELDS, YEAR, Dictionary, Meaning
 from subsidy.intake.statistics_export import is_statistics_export
@@ -124,7 +124,7 @@ class _HeadingLine:
             year=self._year_beside(),
             units=stated,
             unit_stated=None not in in_rmb,
-            ignored=tuple(self.headings[number] for number in sorted(self.dropped)),
+            ignored=tuple(legible(self.written[number]) for number in sorted(self.dropped)),
             unknown=self._unknown(wide),
             wide=wide,
         )
@@ -132,7 +132,7 @@ class _HeadingLine:
     def _refuse_unmapped(self, mapping: Mapping[str, str]) -> None:
         for name, heading in mapping.items():
             if not any(kind == 0 for kind, _ in self.places.get(name, ())):
-                raise errors.MappedHeading(path=self.path, line=self.line, field=name, heading=heading, found=shown(self.headings))
+                raise errors.MappedHeading(path=self.path, line=self.line, field=name, heading=heading, found=shown(self.written))
 
     def _one_of(self, name: str) -> int:
         """The one column of a field: of the kinds that are present, the first."""
@@ -143,11 +143,11 @@ class _HeadingLine:
         return numbers[0]
 
     def _named(self, numbers: Sequence[int]) -> str:
-        return ", ".join(self.headings[number] for number in numbers)
+        return ", ".join(legible(self.written[number]) for number in numbers)
 
     def _wide(self) -> tuple[WideColumn, ...]:
         """The columns by period of a wide table, with the unit of the titles where they have none of their own."""
-        found = _wide_of(self.headings, self.meanings, self.known)
+        found = _wide_of(self.written, self.meanings, self.known)
         in_rmb = {column.period for column in found if column.field == "rmb"}
         kept = [column for column in found if column.field == "rmb" or column.period not in in_rmb]
         self.dropped += [column.number for column in found if column not in kept]
@@ -171,7 +171,7 @@ class _HeadingLine:
         unusable = {*CURRENCIES, "currency"} if is_wide else set() if is_pair else {"amount", "currency"}
         used = {name: number for name, number in columns.items() if name not in unusable}
         if "amount" in columns and not is_wide and not used.keys() & CURRENCIES.keys():
-            raise errors.AmountWithoutCurrency(path=self.path, line=self.line, field="currency", found=self.headings[columns["amount"]])
+            raise errors.AmountWithoutCurrency(path=self.path, line=self.line, field="currency", found=self._named([columns["amount"]]))
         self.dropped += [number for name, number in columns.items() if name not in used]
         return used
 
@@ -182,7 +182,7 @@ class _HeadingLine:
                 wanted = ("rmb", "usd") if name == "rmb" else (name,)
                 others = [heading for heading, meaning in zip(self.headings, self.meanings, strict=True) if meaning is None]
                 likely = ", ".join(nearest(others, self.known.table, wanted))
-                raise errors.MissingHeading(path=self.path, line=self.line, field=name, found=shown(self.headings), accepted=likely)
+                raise errors.MissingHeading(path=self.path, line=self.line, field=name, found=shown(self.written), accepted=likely)
 
     def _unit(self, name: str, number: int) -> int | None:
         """The unit of a field of money: its heading's own, else that of the titles."""
@@ -205,5 +205,5 @@ class _HeadingLine:
 
     def _unknown(self, wide: Sequence[WideColumn]) -> tuple[str, ...]:
         known = {column.number for column in wide} | set(self.dropped)
-        found = zip(range(len(self.headings)), self.headings, self.meanings, strict=True)
-        return tuple(heading for number, heading, meaning in found if heading and meaning is None and number not in known)
+        others = [number for number, meaning in enumerate(self.meanings) if meaning is None and number not in known]
+        return tuple(legible(self.written[number]) for number in others if self.headings[number])

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from subsidy.intake.cell import legible
+
 
 class WideColumn(NamedTuple):
-    """A column of sums of one year or month: `2024` or `2024-01`, its unit if one is stated, and `rmb` or `usd`."""
+    """A column of sums of one year or month: `2024` or `2024-01`, its unit if one is stated, its heading as it is shown, `rmb` or `usd`."""
 
     number: int
     period: str
@@ -44,7 +46,12 @@ class Layout:
 
     def fits(self, cells: Sequence[str]) -> bool:
         """Whether a record has a cell for every heading, and nothing beyond them."""
-        return len(cells) > self.last and not any(cell.strip() for cell in cells[len(self.headings) :])
+        return len(cells) > self.last and not any(cell.strip() for cell in cells[self.last + 1 :])
 
     def heading(self, field: str) -> str:
-        return self.headings[self.columns[field]]
+        """The heading of a field as the user has it."""
+        return self.shown(self.columns[field])
+
+    def shown(self, number: int) -> str:
+        """The heading of a column as the user has it."""
+        return legible(self.written[number])

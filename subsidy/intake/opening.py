@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from subsidy import errors
-from subsidy.intake.asked import Asked, How
+from subsidy.intake.asked import MOST_COLUMNS, Asked, How
 from subsidy.intake.bodies import Body
 from subsidy.intake.files import as_utf8, faults_named, kind_of
 from subsidy.intake.headings import Layout
@@ -53,18 +53,27 @@ class Found(NamedTuple):
 
 
 def open_tables(path: str, asked: Asked, how: How) -> Found:
-    """The tables of a file; raises the errors of whatever kind it is of."""
+    """The tables of a file; raises `errors.TooManyColumns` and the errors of whatever kind it is of."""
     with faults_named(path, how.workspace):
-        kind = kind_of(path)
-        if kind == "parquet":
-            from subsidy.intake.parquet_file import open_parquet  # noqa: PLC0415 - few calls need it
+        found = _opened(path, asked, how)
+    for table in found.tables:
+        columns, line = len(table.layout.headings), table.heading_line or 1
+        if columns > MOST_COLUMNS:
+            raise errors.TooManyColumns(path=path, line=line, found=columns, limit=MOST_COLUMNS)
+    return found
 
-            return Found([open_parquet(path, asked, how.max_bytes)], [])
-        if kind in ("workbook", "old workbook"):
-            book = open_workbook(path, asked, how)
-            return Found([*book.tables], book.sheets)
-        text = as_utf8(path, how.encoding, how.workspace, how.max_bytes)
-        return Found([open_table(text, asked.table, asked.mapping)], [])
+
+def _opened(path: str, asked: Asked, how: How) -> Found:
+    kind = kind_of(path)
+    if kind == "parquet":
+        from subsidy.intake.parquet_file import open_parquet  # noqa: PLC0415 - few calls need it
+
+        return Found([open_parquet(path, asked, how.max_bytes)], [])
+    if kind in ("workbook", "old workbook"):
+        book = open_workbook(path, asked, how)
+        return Found([*book.tables], book.sheets)
+    text = as_utf8(path, how.encoding, how.workspace, how.max_bytes)
+    return Found([open_table(text, asked.table, asked.mapping)], [])
 
 
 def open_one(path: str, asked: Asked, how: How) -> TableFile:

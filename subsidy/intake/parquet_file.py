@@ -104,7 +104,7 @@ def open_parquet(path: str, asked: Asked, max_bytes: int) -> ParquetTable:
 def _faults_named(path: str) -> Iterator[None]:
     try:
         yield
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, UnicodeDecodeError, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
         raise errors.UnreadableFile(path=path, problem="the Parquet data are damaged", problem_zh="Parquet 数据已损坏") from None

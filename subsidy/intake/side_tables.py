@@ -94,7 +94,7 @@ class Opened:
 
     def issue(self, line: int, cells: Sequence[str], number: int | None, code: str) -> Issue:
         """What is wrong with a cell, or with the whole row where none is to blame."""
-        column = None if number is None else self.layout.headings[number]
+        column = None if number is None else self.layout.shown(number)
         return Issue(self.name, self.sheet, line, column, None if number is None else cells[number], code)
 
     def data_rows(self) -> Iterator[tuple[int, Sequence[str]]]:
@@ -111,8 +111,10 @@ class Opened:
 
 def open_file(path: str, table: str, workspace: Path, max_bytes: int = MOST_BYTES) -> Opened:
     """A side table from a file of any kind; raises `errors.MissingFile` and what opening a table raises."""
-    if not Path(path).is_file():
+    if not Path(path).exists() or Path(path).is_dir():
         raise errors.MissingFile(path=path)
+    if not Path(path).is_file():
+        raise errors.NotAFile(path=path)
     opened = open_one(path, Asked(table, {}), How(workspace, max_bytes=max_bytes))
     return Opened(path, opened.sha256, opened.layout, opened.records(), opened.sheet)
 

@@ -11,16 +11,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from subsidy import errors
-from subsidy.intake.bodies import Body, plain_body, rewritten, unquoted
+from subsidy.intake.asked import MOST_COLUMNS
+from subsidy.intake.bodies import LONGEST_RECORD, Body, plain_body, rewritten
 from subsidy.intake.files import TextFile, fresh_file
 from subsidy.intake.headings import Layout, recognise, recognised
+from subsidy.intake.unquoting import DELIMITER, write_unquoted
 
 DELIMITERS = (",", "\t", ";")
-MOST_COLUMNS = 1 << 14
-"""As many as a spreadsheet has."""
 _LOOKED_AT = 40
-_LONGEST_CELL = 1 << 20
-"""Characters of one cell; a spreadsheet's have at most 32767."""
 _END = "\0"
 """A line after the last, which is a record of its own unless a cell is still open: no text holds a NUL."""
 
@@ -97,14 +95,14 @@ class TextTable:
         if self.is_plain:
             return plain_body(self.source.utf8, self.delimiter, self.start, self.heading.last_line, lines)
         target = fresh_file(workspace, ".csv")
-        if self.has_lines and unquoted(self.source.utf8, self.start, self.delimiter, target):
-            return plain_body(target, self.delimiter, 0, self.heading.last_line, lines)
+        if self.has_lines and write_unquoted(self.source.utf8, self.start, self.delimiter, target):
+            return plain_body(target, DELIMITER, 0, self.heading.last_line, lines)
         return rewritten(self.records(), len(self.layout.headings), target, self.path)
 
 
 def records(source: TextFile, delimiter: str) -> Iterator[Record]:
     """Each record of a text; empty lines are no records. Raises `errors.UnclosedQuote` and `errors.LineTooLong`."""
-    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
+    csv.field_size_limit(max(csv.field_size_limit(), LONGEST_RECORD))
     with source.utf8.open(encoding="utf-8-sig", newline="") as text:
         reader = csv.reader(itertools.chain(text, (_END,)), delimiter=delimiter)
         line = 1
@@ -118,7 +116,7 @@ def records(source: TextFile, delimiter: str) -> Iterator[Record]:
                     yield Record(line, reader.line_num, cells)
                 line = reader.line_num + 1
         except csv.Error:
-            raise errors.LineTooLong(path=source.path, line=line, limit=_LONGEST_CELL) from None
+            raise errors.LineTooLong(path=source.path, line=line, limit=LONGEST_RECORD) from None
 
 
 class _Head(NamedTuple):

@@ -16,8 +16,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from subsidy.facts import YEARS
-from subsidy.intake.aliases import aliases
-from subsidy.intake.cell import clean, leading_text
+from subsidy.intake.aliases import aliases, key
+from subsidy.intake.cell import leading_text, legible
 from subsidy.intake.layout import Layout, WideColumn
 from subsidy.intake.sums import is_no_value
 from subsidy.intake.tables import words
@@ -77,7 +77,7 @@ def _column(number: int, heading: str, currency: str) -> WideColumn | None:
     if found.reading.currency and named and found.reading.currency != named:
         return None
     field = {"CNY": "rmb", "USD": "usd"}.get(found.reading.currency or named or currency)
-    return WideColumn(number, found.period, found.reading.size, clean(heading), field) if field else None
+    return WideColumn(number, found.period, found.reading.size, legible(heading), field) if field else None
 
 
 @functools.lru_cache(maxsize=4096)
@@ -142,7 +142,7 @@ def long_rows(layout: Layout, cells: Sequence[str]) -> Iterator[LongCell]:
         if leading := leading_text(cells):
             yield _row(layout.wide[0], leading, (leading,))
         return
-    is_heading = all(cells[number].strip() == layout.written[number].strip() for number in _own(layout))
+    is_heading = all(key(cells[number]) == key(layout.headings[number]) for number in _own(layout))
     beside = [cells[number] for number in _others(layout)]
     for column in layout.wide:
         text = cells[column.number]

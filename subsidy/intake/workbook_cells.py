@@ -43,20 +43,21 @@ def text_of(cell: Cell) -> str:
         return cell.replace("\0", "")
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
+    if isinstance(cell, (int, float)):
+        return _number(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
-    if isinstance(cell, (date, time)):
-        return cell.isoformat()
-    return str(cell) if isinstance(cell, timedelta) else _number(cell)
+    return str(cell) if isinstance(cell, timedelta) else cell.isoformat()
 
 
 def _number(value: float) -> str:
+    short = f"{value:.{_DIGITS}g}"
+    if short.lstrip("-").replace(".", "", 1).isdigit():
+        return "0" if short == "-0" else short
     if not math.isfinite(value):
-        return str(value)
-    exact = Decimal(f"{value:.{_DIGITS}g}")
-    if exact.adjusted() >= _DIGITS:
-        return f"{exact.normalize():E}"
-    return f"{exact:f}" if exact else "0"
+        return short
+    exact = Decimal(short)
+    return f"{exact:f}" if exact.adjusted() < _DIGITS else f"{exact.normalize():E}"
 
 
 def day_of(cell: Cell, since: date) -> str | None:

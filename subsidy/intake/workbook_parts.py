@@ -7,6 +7,7 @@ are found here too, because the reader gives them as nothing.
 
 from __future__ import annotations
 
+import errno
 import re
 import zipfile
 import zlib
@@ -22,7 +23,10 @@ MOST_CELLS = 1 << 26
 """Cells that a sheet may span: as many rows as a spreadsheet has, 64 columns wide."""
 _LARGEST_INDEX = 1 << 24
 """Bytes of the parts that name sheets."""
-_LONGEST_ROW = 1 << 26
+_LONGEST_ROW = 1 << 22
+_ANY_SIZE = 1 << 62
+_MOST_SHARED = 1 << 31
+"""Bytes of a part that is no sheet: the texts that sheets share are in memory whole."""
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _TAG = re.compile(rb"""<(?:[^\s<>/:]+:)?(?:c|row)(?:\s[^>]*?\br\s*=\s*["']([A-Za-z]{0,3})([0-9]+)["'])?[\s/>]""")
@@ -40,20 +44,32 @@ class Part:
 
     rows: int = 0
     columns: int = 0
+    tags: int = 0
+    """Cells and rows, also those that stand in the same place."""
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     _unnamed_rows: int = 0
+    _unnamed_cells: int = 0
+    """The most cells of a row, where there are cells without a reference."""
+    _in_row: int = 0
 
     def add(self, xml: bytes) -> None:
-        """Look at more of the XML, cut where a row ends."""
+        """Look at more of the XML, cut between tags."""
         found = _TAG.findall(xml)
+        self.tags += len(found)
         if (b"", b"") in found:
             found += _REFERENCE.findall(xml)
-            self._unnamed_rows += len(_ROW.findall(xml))
-            self.columns = max(self.columns, *(len(_CELL.findall(row)) for row in _ROW.split(xml)))
+            self._add_unnamed(xml)
         self.rows = max(self.rows, *map(int, {row or b"0" for _, row in found}), 0)
         self.columns = max(self.columns, *map(column, {letters for letters, _ in found}), 0)
         if b't="e"' in xml or b"t='e'" in xml:
             self._add_errors(xml)
+
+    def _add_unnamed(self, xml: bytes) -> None:
+        """Count rows, and the cells of each: those without a reference follow one another."""
+        first, *rows = (len(_CELL.findall(row)) for row in _ROW.split(xml))
+        self._unnamed_rows += len(rows)
+        self._unnamed_cells = max(self._unnamed_cells, self._in_row + first, *rows, 0)
+        self._in_row = rows[-1] if rows else self._in_row + first
 
     def _add_errors(self, xml: bytes) -> None:
         for attributes, inside in _ERROR.findall(xml):
@@ -64,7 +80,7 @@ class Part:
     @property
     def span(self) -> tuple[int, int]:
         """Rows and columns that a reader makes room for; rows and cells without a reference come one after the other."""
-        return self.rows + self._unnamed_rows, self.columns
+        return self.rows + self._unnamed_rows, self.columns + self._unnamed_cells
 
 
 def column(letters: bytes) -> int:
@@ -103,6 +119,8 @@ def examine(path: str, max_bytes: int) -> Parts:
         raise damaged(path) from None
     except RuntimeError:  # a zip's own password
         raise errors.ProtectedWorkbook(path=path) from None
+    except OSError as error:
+        raise damaged(path) if error.errno == errno.EINVAL else error from None  # it points to before its beginning
 
 
 def damaged(path: str) -> errors.UnreadableFile:
@@ -110,34 +128,40 @@ def damaged(path: str) -> errors.UnreadableFile:
 
 
 def _parts(package: zipfile.ZipFile, path: str, max_bytes: int) -> dict[str, Part]:
-    """Every part that is a sheet, whatever it is called."""
+    """Every part, measured if it is a sheet, whatever it is called."""
     left, found = max_bytes, {}
     for member in package.infolist():
-        part = Part()
-        for xml in _rows_of(package, member, left):
-            left -= len(xml)
-            if left < 0:
-                raise errors.TooLarge(path=path, limit=max_bytes)
-            if part.rows or part.columns or b"sheetData" in xml:
+        part, size, is_sheet = Part(), 0, False
+        for xml in _xml_of(package, member):
+            size += len(xml)
+            is_sheet = is_sheet or b"sheetData" in xml
+            if size > (left if is_sheet else min(left, _MOST_SHARED)):
+                raise errors.TooLarge(path=path, limit=max_bytes if size > left else _MOST_SHARED)
+            if is_sheet:
                 part.add(xml)
-        rows, columns = part.span
-        if rows * columns > MOST_CELLS:
-            raise errors.TooManyCells(path=path, rows=rows, columns=columns, limit=MOST_CELLS)
+                _refuse_cells(part, path)
+        left -= size
         found[member.filename] = part
     return found
 
 
-def _rows_of(package: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> Iterator[bytes]:
-    """What a part unpacks to, cut where rows end; its own word on its size is not taken."""
-    member.file_size = limit + 1
+def _refuse_cells(part: Part, path: str) -> None:
+    rows, columns = part.span
+    if rows * columns > MOST_CELLS or part.tags > 2 * MOST_CELLS:
+        raise errors.TooManyCells(path=path, rows=rows, columns=columns, limit=MOST_CELLS)
+
+
+def _xml_of(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """What a part unpacks to, cut where rows end or at least between tags; its own word on its size is not taken."""
+    member.file_size = _ANY_SIZE
     carried = b""
     with package.open(member) as source:
         while block := source.read(BLOCK):
             carried += block
-            cut = carried.rfind(b"row>") + 4
-            if cut < 4 and len(carried) > _LONGEST_ROW:
-                cut = len(carried)
-            if cut >= 4:
+            cut = carried.rfind(b"row>") + len(b"row>")
+            if cut < len(b"row>"):
+                cut = max(carried.rfind(b"<"), 1) if len(carried) > _LONGEST_ROW else 0
+            if cut:
                 yield carried[:cut]
                 carried = carried[cut:]
     yield carried

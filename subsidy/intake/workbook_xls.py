@@ -5,7 +5,7 @@ from __future__ import annotations
 import mmap
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 
 import xlrd
@@ -21,11 +21,13 @@ _SEALED = "EncryptedPackage".encode("utf-16-le")
 def sheets(path: str) -> Iterator[Sheet]:
     """The sheets in the order of the workbook; raises `errors.ProtectedWorkbook`, and `errors.UnreadableFile` for a damaged one."""
     _refuse_sealed(path)
-    with open(os.devnull, "w", encoding="utf-8") as nowhere, _faults_named(path):
-        with xlrd.open_workbook(path, logfile=nowhere, on_demand=True, ragged_rows=True) as book:
-            for number, name in enumerate(book.sheet_names()):
-                yield Sheet(name, _rows(path, book, number), SINCE_1904 if book.datemode else SINCE_1900)
-                book.unload_sheet(number)
+    with ExitStack() as stack:
+        nowhere = stack.enter_context(open(os.devnull, "w", encoding="utf-8"))
+        stack.enter_context(_faults_named(path))
+        book = stack.enter_context(xlrd.open_workbook(path, logfile=nowhere, on_demand=True, ragged_rows=True))
+        for number, name in enumerate(book.sheet_names()):
+            yield Sheet(name, _rows(path, book, number), SINCE_1904 if book.datemode else SINCE_1900)
+            book.unload_sheet(number)
 
 
 @contextmanager

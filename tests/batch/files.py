@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from subsidy.batch.request import BatchRequest
 from subsidy.batch.run import run_batch
@@ -71,6 +71,12 @@ class Result:
 def _table(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as source:
         return list(csv.DictReader(source))
+
+
+class Batch(Protocol):
+    """Runs a batch of some files, with options of `BatchRequest`, and reads its result."""
+
+    def __call__(self, tmp: Path, files: Sequence[str], **options: Any) -> Result: ...
 
 
 def batch(tmp: Path, files: Sequence[str], **options: Any) -> Result:

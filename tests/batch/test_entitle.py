@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import subsidy
 from subsidy.batch import entitle
-from subsidy.batch.engine import Engine
+from subsidy.batch.engine import open_engine
 from subsidy.batch.population import Population
 from subsidy.law.run import prepare
 from subsidy.money import EXACT
@@ -64,7 +64,9 @@ def with_shared_coverage(populations: list[list[Json]], covered: list[Json]) -> 
     return populations
 
 
-def by_columns(cases: list[Json], as_of: date, readings: dict[str, str], decisions: dict[str, str]) -> dict[str, list[Json]]:
+def by_columns(
+    engine_name: str, cases: list[Json], as_of: date, readings: dict[str, str], decisions: dict[str, str]
+) -> dict[str, list[Json]]:
     """The entitlements of one batch, by enterprise."""
     made = [subsidy.Case.model_validate(case) for case in cases]
     run = prepare(as_of, readings, decisions)
@@ -80,7 +82,7 @@ def by_columns(cases: list[Json], as_of: date, readings: dict[str, str], decisio
     ]
     people = Population({str(case.enterprise.uscc): case for case in made}, {str(case.enterprise.uscc): None for case in made})
     covered = frozenset(covered_months(made[0]))
-    with Engine() as engine, decimal.localcontext(EXACT):
+    with open_engine(engine_name) as engine, decimal.localcontext(EXACT):
         known = entitle.Known(
             people,
             ibis.memtable(pa.Table.from_pylist(sums, schema=SUMS)),
@@ -102,15 +104,18 @@ def as_plain(row: Json) -> Json:
     return texts | codes | {"steps": json.loads(row["steps"])}
 
 
-@pytest.mark.parametrize("number", range(12))
-def test_columns_one_case_and_the_oracle_agree(number: int) -> None:
+NUMBERS = [*(("duckdb", number) for number in range(12)), pytest.param("spark", 12, marks=pytest.mark.spark)]
+
+
+@pytest.mark.parametrize(("engine_name", "number"), NUMBERS, indirect=["engine_name"])
+def test_columns_one_case_and_the_oracle_agree(engine_name: str, number: int) -> None:
     populations = drawn(strategies.populations(), POPULATIONS_PER_RUN, seed=number)
     as_of, readings, decisions = drawn(st.tuples(strategies.as_of_days(), strategies.readings(), strategies.decisions()), 12, seed=number)[
         -1
     ]
     populations = with_shared_coverage(populations, COVERAGES[number % len(COVERAGES)])
     cases = [case for population in populations for case in population]
-    found = by_columns(cases, as_of, readings, decisions)
+    found = by_columns(engine_name, cases, as_of, readings, decisions)
     for population in populations:
         expected = oracle.assess_many(population, as_of, readings, decisions)
         for case, entitlements in zip(population, expected, strict=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -25,12 +25,6 @@ HEADINGS = ["统一社会信用代码", "进口日期", "人民币"]
 HEAD = ",".join(HEADINGS) + "\n"
 A = "913101180000000004"
 Rows = Sequence[Sequence[object]]
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    with Engine() as engine:
-        yield engine
 
 
 def inputs_of(engine: Engine, *files: Path | str, **options: object) -> list[Input]:
@@ -93,9 +87,25 @@ def _filled(records: Iterable[tuple[int | None, list[str]]]) -> list[tuple[int |
 PARTS = ["a", "青", ",", ",", '"', '""', '"b"', '"b,c"', '"b\n"', " ", "\t", "\n", "\n", "\r\n", "\r", "1", "'", ";"]
 
 
-@given(st.lists(st.sampled_from(PARTS), max_size=30).map("".join), st.booleans())
+BODIES = st.lists(st.sampled_from(PARTS), max_size=30).map("".join)
+
+
+@pytest.mark.parametrize("engine_name", ["duckdb"], indirect=True)
+@given(BODIES, st.booleans())
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_engine_reads_what_the_standard_library_reads(tmp_path: Path, engine: Engine, body: str, has_returns: bool) -> None:
+    compare_with_the_standard_library(tmp_path, engine, body, has_returns)
+
+
+@pytest.mark.spark
+@pytest.mark.parametrize("engine_name", ["spark"], indirect=True)
+@given(BODIES, st.booleans())
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_spark_reads_what_the_standard_library_reads(tmp_path: Path, engine: Engine, body: str, has_returns: bool) -> None:
+    compare_with_the_standard_library(tmp_path, engine, body, has_returns)
+
+
+def compare_with_the_standard_library(tmp_path: Path, engine: Engine, body: str, has_returns: bool) -> None:
     content = HEAD + body + ("\n" if body.endswith("\n") else "")
     if has_returns:
         content = content.replace("\r\n", "\n").replace("\n", "\r\n")
@@ -229,7 +239,7 @@ def test_a_wide_table_is_read_by_its_cells(tmp_path: Path, engine: Engine) -> No
     records = {str(source.describe()["unit"]): cells_of(engine, source) for source in found}
     assert records == {"万元": [[A, "x", "2024", "1.5"], [A, "y", "2024", "2"], [A]], "元": [[A, "y", "2025-01", "3"]]}
     assert [lines_of(source, len(records[str(source.describe()["unit"])])) for source in found] == [[2, 4, 5], [4]]
-    assert [source.heading_of(0, "rmb") for source in found] == ["2024年进口额(万元)", "2025-01"]
+    assert [source.heading_of(0, "rmb") for source in found] == ["2024年进口额（万元）", "2025-01"]
     assert found[0].heading_of(0, "uscc") == HEADINGS[0]
 
 

@@ -20,7 +20,7 @@ AS_OF = date.fromisoformat(TRUTH["as_of"])
 
 
 @pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def out(tmp_path_factory: pytest.TempPathFactory, engine_name: str) -> Path:
     folder = tmp_path_factory.mktemp("park") / "result"
     side: dict[str, Any] = {kind: str(PARK / f"{kind}.csv") for kind in ("register", "firsts", "warehousing", "prior")}
     request = BatchRequest(
@@ -29,6 +29,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
         as_of=AS_OF,
         **side,
         controls={2025: Decimal(TRUTH["imports"]["2025"])},
+        engine=engine_name,
     )
     run_batch(request)
     return folder

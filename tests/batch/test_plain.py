@@ -9,7 +9,7 @@ import ibis
 import pytest
 
 from subsidy.batch import plain
-from tests.batch.files import GOOD, batch, numbered, write
+from tests.batch.files import GOOD, Batch, numbered, write
 
 PARK = Path(__file__).parents[2] / "scenarios" / "park"
 RESULT = ("entitlements.csv", "rejects.csv", "reconciliation.json", "summary.json")
@@ -27,10 +27,10 @@ def both_ways(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Callable[[Pa
     return found
 
 
-def test_the_sample_park_comes_out_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_sample_park_comes_out_alike(tmp_path: Path, account: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
     files = [str(path) for path in sorted(PARK.glob("declarations-*.csv"))]
     side = {kind: str(PARK / f"{kind}.csv") for kind in ("register", "firsts", "warehousing", "prior")}
-    as_plain, as_odd = both_ways(tmp_path, monkeypatch, lambda tmp: batch(tmp, files, coverage=(), **side))
+    as_plain, as_odd = both_ways(tmp_path, monkeypatch, lambda tmp: account(tmp, files, coverage=(), **side))
     assert as_plain == as_odd
 
 
@@ -70,12 +70,12 @@ DRESSES = {
 }
 
 
-def test_rows_in_any_dress_come_out_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_in_any_dress_come_out_alike(tmp_path: Path, account: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
     dressed = [{**found, **change} for found, change in zip(numbered([GOOD] * len(DRESSES)), DRESSES.values(), strict=True)]
     rows = [*dressed, *dressed, {**GOOD, "报关单号": "221820240000009999"}]
 
     def run(tmp: Path) -> None:
-        batch(tmp, [write(tmp_path / "rows.csv", rows)])
+        account(tmp, [write(tmp_path / "rows.csv", rows)])
 
     as_plain, as_odd = both_ways(tmp_path, monkeypatch, run)
     assert as_plain == as_odd

@@ -5,7 +5,21 @@ import pytest
 from subsidy.cli import estimate
 from tests.cli.calling import call
 
-COMMANDS = ["", "estimate", "batch", "policy", "policy list", "policy show", "policy timeline", "measures", "readings", "scenario", "scenario run", "schema"]
+COMMANDS = [
+    "",
+    "estimate",
+    "batch",
+    "inspect",
+    "policy",
+    "policy list",
+    "policy show",
+    "policy timeline",
+    "measures",
+    "readings",
+    "scenario",
+    "scenario run",
+    "schema",
+]
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -131,7 +131,7 @@ def test_the_long_layout_reads_those_rows() -> None:
 
 
 def test_the_heading_come_again_is_still_the_heading() -> None:
-    assert cells_of(" 序号|企业名称|2023年进口额(万元)|2024年进口额(万元)|备注 ") == [long_layout(WIDE).written] * 2
+    assert cells_of("\u3000序号| 企业名称|2023年进口额（万元）|2024年进口额(万元)|备注 ") == [long_layout(WIDE).written] * 2
 
 
 @pytest.mark.parametrize("line", ["1|甲", "1|甲|5", "1|甲|5|6|x|y", "|||||z"])

@@ -69,23 +69,29 @@ def _unit(layout: Layout) -> dict[str, object]:
 def _more(layout: Layout, kind: str) -> dict[str, object]:
     found = hints(kind, layout.unknown, set(layout.columns))
     return {
-        "year_column": None if layout.year is None else layout.headings[layout.year],
+        "year_column": None if layout.year is None else layout.shown(layout.year),
+        "passed_over": _passed_over(layout),
         "hints": {heading: hint and {"field": hint[0], "heading": hint[1]} for heading, hint in found.items()},
     }
 
 
+def _passed_over(layout: Layout) -> list[str]:
+    """The headings of fields that a column of a better kind gives."""
+    named = {*layout.columns.values(), layout.year, *(column.number for column in layout.wide)}
+    others = [layout.shown(number) for number, heading in enumerate(layout.headings) if heading and number not in named]
+    return [heading for heading in others if heading not in (*layout.ignored, *layout.unknown)]
+
+
 def hints(kind: str, unknown: Iterable[str], known: set[str]) -> dict[str, Hint]:
-    """For each unknown heading the known one most like it, of the fields that are still lacking; None where none is like it."""
-    lacking = set(fields(kind)) - known
-    if kind == KINDS[0] and known & CURRENCIES.keys():
-        lacking -= {*CURRENCIES, "currency"}
-    return {heading: _hint(kind, heading, lacking) for heading in list(unknown)[:_MOST_HINTS]}
+    """For each unknown heading the known one most like it; None where none is like it, or its field has a column already."""
+    taken = known | {*CURRENCIES, "currency"} if kind == KINDS[0] and known & CURRENCIES.keys() else known
+    return {heading: _hint(kind, heading, taken) for heading in list(unknown)[:_MOST_HINTS]}
 
 
-def _hint(kind: str, heading: str, lacking: Iterable[str]) -> Hint:
-    found = [(_likeness(heading, alias), field, alias) for field in sorted(lacking) for alias in nearest([heading], kind, [field], 1)]
-    best = max(found, default=(0.0, "", ""))
-    return (best[1], best[2]) if best[0] >= _ALIKE else None
+def _hint(kind: str, heading: str, taken: set[str]) -> Hint:
+    found = [(_likeness(heading, alias), field, alias) for field in fields(kind) for alias in nearest([heading], kind, [field], 1)]
+    likeness, field, alias = max(found)
+    return (field, alias) if likeness >= _ALIKE and field not in taken else None
 
 
 def _likeness(heading: str, alias: str) -> float:

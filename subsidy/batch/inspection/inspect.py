@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from subsidy import errors
-from subsidy.batch.engine import Engine
+from subsidy.batch.engine import Engine, open_engine
 from subsidy.batch.identity import Directory
 from subsidy.batch.inputs import Input
 from subsidy.batch.inspection.columns import of_imports, of_side_table
@@ -90,7 +90,7 @@ def inspect(asked: Asked, progress: Progress = SILENT) -> Inspection:
     Raises `errors.BadValue` and `errors.UnknownSheet` for the call, and what reading its register and rates raises.
     """
     run = prepare(asked.as_of, {}, {})
-    with Engine() as engine, decimal.localcontext(EXACT):
+    with open_engine() as engine, decimal.localcontext(EXACT):
         progress.phase("reading")
         opening = Opening(engine.workspace, asked.mapping, asked.encoding, asked.sheets, asked.max_bytes or MOST_BYTES)
         given = [opening.beside(path, kind) for kind in GIVEN if (path := getattr(asked, kind))]

@@ -56,7 +56,9 @@ class Opening:
         return [Opened(path, "imports", source.sheet, source) for source in self.inputs(path, sheets)]
 
     def beside(self, path: str, kind: str, sheet: str | None = None) -> Opened:
-        """A table beside the imports; raises what opening it raises."""
+        """A table beside the imports; raises `errors.MissingFile` and what opening it raises."""
+        if not Path(path).is_file():
+            raise errors.MissingFile(path=path)
         asked = Asked(kind, {}, (sheet,) if sheet else ())
         table = open_one(path, asked, How(self.workspace, max_bytes=self.max_bytes))
         return Opened(path, kind, table.sheet, table=table)

@@ -20,8 +20,7 @@ from subsidy import money
 from subsidy.batch import account as accounts
 from subsidy.batch.account import Settled
 from subsidy.batch.engine import Engine
-from subsidy.batch.reading import _SEQUENCE_BITS as SEQUENCE_BITS
-from subsidy.batch.reading import Read
+from subsidy.batch.reading import SEQUENCE_BITS, Read
 from subsidy.batch.result import rejects_of
 from subsidy.batch.row import EXCLUDED, REJECTED, SUM
 from subsidy.batch.settle import MARK
