@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import tempfile
 import threading
 from abc import ABC, abstractmethod
@@ -16,7 +18,11 @@ import pyarrow as pa
 from ibis.expr.types import Table
 
 from subsidy import errors
+from subsidy.batch.place import beside
 from subsidy.batch.request import ENGINES, LOCAL
+
+_WORKSPACES = Path(tempfile.gettempdir()) / (f"subsidy-{os.getuid()}" if sys.platform != "win32" else "subsidy")
+"""Beside this name runs have their workspaces; those of killed runs are cleared away by the next one."""
 
 _fusing = threading.Lock()
 _engines: list[bool] = []
@@ -54,7 +60,8 @@ class Engine(ABC):
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
-            self.workspace = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="subsidy-")))
+            self.workspace = stack.enter_context(beside(_WORKSPACES))
+            self.workspace.chmod(0o700)
             stack.enter_context(_unfused())
             self._connect(stack)
             self._stack = stack.pop_all()
