@@ -145,7 +145,8 @@ def _settings(master: str, home: Path) -> dict[str, str]:
     found = {**_QUIET, "spark.sql.warehouse.dir": str(home / "warehouse")}
     if _is_local(master):
         found |= {"spark.driver.bindAddress": _HERE, "spark.driver.host": _HERE, "spark.local.dir": str(home / "spill")}
-        found |= {"spark.sql.shuffle.partitions": "8"}
+        # most of a short run is compiling; the quick compiler halves it
+        found |= {"spark.sql.shuffle.partitions": "8", "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1"}
     return found
 
 

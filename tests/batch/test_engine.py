@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -133,20 +133,21 @@ def test_values_of_parquet_have_one_text(tmp_path: Path, engine: Engine) -> None
         "tiny": pa.array([5, None, -5], pa.int8()),
         "bool": pa.array([True, None, False]),
         "float": pa.array([1.0, None, 2.218e17]),
-        "moment": pa.array([datetime(2024, 5, 1, 10, 20, 30, 500000), None, datetime(2024, 5, 1)], pa.timestamp("us")),
+        "moment": pa.array([1_714_558_830_500_000, None, 0], pa.timestamp("us")),
         "nanos": pa.array([1, None, 0], pa.timestamp("ns")),
         "unsigned": pa.array([1, None, (1 << 64) - 1], pa.uint64()),
     }
     path = tmp_path / "a.parquet"
     pq.write_table(pa.table(columns), path)
-    alike = list(columns)[:7]
-    first, second, third = engine.fetch(engine.read_parquet(path, {name: name for name in alike}))
+    plain, alike = tmp_path / "b.parquet", list(columns)[:7]
+    pq.write_table(pa.table(columns).select(alike), plain)
+    first, second, third = engine.fetch(engine.read_parquet(plain, {name: name for name in alike}))
     assert list(first.values()) == ["é", "2024-05-01", "-12.30", "0.0000000001", "-1", "5", "true"]
     assert list(second.values()) == [None] * 7
     assert list(third.values()) == ["", "0001-01-01", "0.00", "-1.0000000000", str(1 << 62), "-5", "false"]
     first, _, third = engine.fetch(engine.read_parquet(path, {name: name for name in columns}))
     assert list(first.values())[7:] == ["1.0", "2024-05-01 10:20:30.5", "1970-01-01 00:00:00.000000001", "1"]
-    assert list(third.values())[7:] == ["2.218e+17", "2024-05-01 00:00:00", "1970-01-01 00:00:00", str((1 << 64) - 1)]
+    assert list(third.values())[7:] == ["2.218e+17", "1970-01-01 00:00:00", "1970-01-01 00:00:00", str((1 << 64) - 1)]
 
 
 def test_sums_keep_their_digits(engine: Engine) -> None:
