@@ -1,5 +1,6 @@
 # make demo   a sample park and one enterprise, computed before your eyes
 # make test   all tests, with branch coverage
+# make truth  hundreds of parks drawn at random with a known outcome
 # make lint   style, types, direction of imports
 # make bench  start-up, assessments a second, batches of 1 and 10 million lines beside yardsticks
 # make clean  removes what these commands made
@@ -15,7 +16,7 @@ PARK := scenarios/park
 CASE := scenarios/cases/foodstuffs-importer.json
 DECIDED := --as-of 2026-03-01 --decide warehousing.ratio=0.5
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test truth lint bench clean
 
 demo: $(VENV)/.ready
 	$(BIN)/subsidy batch $(PARK)/declarations-*.csv --out demo-result --force \
@@ -26,6 +27,9 @@ demo: $(VENV)/.ready
 
 test: $(VENV)/.ready
 	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-branch --cov-report=term-missing:skip-covered
+
+truth: $(VENV)/.ready
+	TRUTH_SEEDS=300 $(BIN)/python -m pytest -n 2 --dist worksteal tests/truth
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .

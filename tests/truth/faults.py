@@ -46,7 +46,8 @@ def _lost_code(world: World, plan: Plan, row: Row) -> tuple[str, ...]:
 
 def _lost_identity(world: World, plan: Plan, row: Row) -> tuple[str, ...]:
     field = "uscc" if "uscc" in plan.fields else "customs_code"
-    row.cells |= {name: NOTHING for name in ("uscc", "customs_code", "name") if name in row.cells}  # which of them would still tell is not said
+    # which of them would still tell is not said
+    row.cells |= {name: NOTHING for name in ("uscc", "customs_code", "name") if name in row.cells}
     row.cells[field] = Cell("raw", world.rng.choice(codes.LOST_CODES))
     row.firm = None
     return (field,)

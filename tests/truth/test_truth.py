@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from tests.truth.growth import growth_expected, growth_found
 from tests.truth.park import Park, draw_park
 from tests.truth.run import Answer, answer, matches
 
-SEEDS = range(200)
+SEEDS = range(int(os.environ.get("TRUTH_SEEDS", "30")))
+"""Each park takes some seconds; `make truth` draws hundreds."""
 
 
 @pytest.mark.parametrize("seed", SEEDS)
