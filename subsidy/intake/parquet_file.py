@@ -157,4 +157,7 @@ def _texts(column: pa.Array) -> list[str]:
         column = column.dictionary_decode()
     if _is_zoned(column.type):
         column = pc.add(pc.cast(column, pa.timestamp("us"), safe=False), pa.scalar(_CHINA))
+    if pa.types.is_decimal(column.type):
+        # a cast to text would write small ones with an exponent
+        return ["" if value is None else f"{value:f}" for value in column.to_pylist()]
     return [text or "" for text in pc.cast(column, pa.string()).to_pylist()]

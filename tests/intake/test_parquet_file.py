@@ -36,6 +36,8 @@ def texts(tmp_path: Path, heading: str, column: pa.Array) -> list[str]:
     ("column", "text"),
     [
         (pa.array(["青浦", None]), "青浦"),
+        (pa.array([Decimal("0.00000012"), None], pa.decimal128(18, 8)), "0.00000012"),
+        (pa.array([Decimal(0), None], pa.decimal128(18, 8)), "0.00000000"),
         (pa.array(["x", None], pa.large_string()), "x"),
         (pa.array(["x", None]).dictionary_encode(), "x"),
         (pa.array([12, None], pa.int8()), "12"),

@@ -46,8 +46,8 @@ def _lost_code(world: World, plan: Plan, row: Row) -> tuple[str, ...]:
 
 def _lost_identity(world: World, plan: Plan, row: Row) -> tuple[str, ...]:
     field = "uscc" if "uscc" in plan.fields else "customs_code"
-    # which of them would still tell is not said
-    row.cells |= {name: NOTHING for name in ("uscc", "customs_code", "name") if name in row.cells}
+    for name in {"uscc", "customs_code", "name"} & row.cells.keys():
+        row.cells[name] = NOTHING  # else whose the row is would be in doubt
     row.cells[field] = Cell("raw", world.rng.choice(codes.LOST_CODES))
     row.firm = None
     return (field,)
