@@ -121,8 +121,8 @@ def _by_layout(inputs: Sequence[Input]) -> Iterable[list[int]]:
 
 def _repeated(inputs: Sequence[Input]) -> list[int]:
     """The numbers of the inputs that say what an earlier one said."""
-    seen: set[str] = set()
-    return [number for number, source in enumerate(inputs) if source.identity in seen or seen.add(source.identity)]  # type: ignore[func-returns-value]
+    first: dict[str, int] = {}
+    return [number for number, source in enumerate(inputs) if first.setdefault(source.identity, number) != number]
 
 
 class _Group:

@@ -82,13 +82,12 @@ def column_names(layout: Layout) -> list[str]:
 
 def last_needed(table: Table, layout: Layout) -> Value:
     """The last column that has a heading: a record without it is too short."""
-    return table[f"c{max(number for number, heading in enumerate(layout.headings) if heading)}"]
+    return table[f"c{layout.last}"]
 
 
 def is_too_long(table: Table, layout: Layout) -> BooleanValue:
     """Whether a record has more than its headings: a filled cell beyond the last, or more cells than one trailing comma makes."""
-    last = max(number for number, heading in enumerate(layout.headings) if heading)
-    beyond = [table[f"c{number}"] for number in range(last + 1, len(layout.headings))]
+    beyond = [table[f"c{number}"] for number in range(layout.last + 1, len(layout.headings))]
     filled = [cell.fill_null("").strip() != "" for cell in (*beyond, table[SURPLUS[0]])]
     return folded(operator.or_, filled) | table[SURPLUS[1]].notnull()
 

@@ -36,6 +36,15 @@ def test_a_path_with_brackets_and_stars_is_that_file_and_no_other(tmp_path: Path
     assert imports_of(account(tmp_path, [asked])) == {"2024": "100.00"}
 
 
+def test_a_filled_cell_beyond_the_last_heading_is_too_much(tmp_path: Path, account: Batch) -> None:
+    """A comma at the end of every line makes an empty cell, and no more."""
+    lines = [HEAD.strip(), GOOD_LINE.strip(), GOOD_LINE.strip().replace("0001,1", "0002,1")]
+    file = text(tmp_path / "a.csv", f"{lines[0]},\n{lines[1]},\n{lines[2]},x,\n")
+    result = account(tmp_path, [file])
+    assert result.reconciliation["rows"] == {"read": 2, "counted": 1, "excluded": {}, "rejected": {"columns": 1}}
+    assert [(reject["line"], reject["code"]) for reject in result.rejects] == [("3", "columns")]
+
+
 def test_names_with_quotes_and_sql_in_them_are_only_names(tmp_path: Path, batch: Batch) -> None:
     rows = [row(企业名称="x'); DROP TABLE rows; --", 统一社会信用代码=A)]
     file = write(tmp_path / 'it\'s "a"; file.csv', rows)
