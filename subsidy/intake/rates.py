@@ -2,9 +2,6 @@
 
 Every sum in another currency is converted at the rate of its own month; no rate stands for several. A rate keeps all of
 its digits, eight decimals at most. A row that cannot be read is an `Issue`, and then there is no rate for what it speaks of.
-
->>> in_rmb(Decimal("100.05"), Decimal("7.1")), in_rmb(Decimal("-0.01"), Decimal("0.5"))
-(Decimal('710.36'), Decimal('-0.01'))
 """
 
 from __future__ import annotations
@@ -13,18 +10,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 from types import MappingProxyType
 
 from subsidy.errors import Issue
 from subsidy.intake import values
 from subsidy.intake.side_tables import Opened
 from subsidy.intake.values import Parsed
-from subsidy.money import FEN, ZERO
 
 MOST = Decimal(10) ** 7
 """No currency is worth so much RMB; below it, a product with a sum is exact on every engine."""
-_EXACT = Context(prec=200, rounding=ROUND_HALF_UP)
 
 Key = tuple[date, str]
 """The first day of a month, and the letters of a currency."""
@@ -59,11 +54,6 @@ class _Row:
     @property
     def key(self) -> Key | None:
         return (self.month, self.currency) if self.month and self.currency else None
-
-
-def in_rmb(amount: Decimal, rate: Decimal) -> Decimal:
-    """A sum in another currency as RMB: rounded once, to the fen, half a fen away from zero (-0.005 is -0.01)."""
-    return _EXACT.multiply(amount, rate).quantize(FEN, ROUND_HALF_UP, context=_EXACT) or ZERO
 
 
 def read_rates(opened: Opened) -> Rates:

@@ -2,15 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from subsidy import errors
 from subsidy.intake.headings import recognise
-from subsidy.intake.rates import Rates, in_rmb, read_rates
+from subsidy.intake.rates import Rates, read_rates
 from subsidy.intake.side_tables import Opened
 
 JANUARY, FEBRUARY = date(2024, 1, 1), date(2024, 2, 1)
@@ -88,23 +85,3 @@ def test_a_heading_that_is_missing_is_named() -> None:
 
 def test_without_a_table_there_is_no_rate() -> None:
     assert (dict(Rates().by_month), list(Rates().issues)) == ({}, [])
-
-
-@given(units=st.integers(-(10**21), 10**21), rate=st.integers(1, 10**15 - 1))
-def test_conversion_is_exact_and_rounds_half_a_fen_away_from_zero(units: int, rate: int) -> None:
-    amount, by = Decimal(units).scaleb(-8), Decimal(rate).scaleb(-8)
-    found = in_rmb(amount, by)
-    exact = abs(Fraction(units, 10**8) * Fraction(rate, 10**8)) * 100
-    fen = (exact + Fraction(1, 2)).__floor__()
-    assert abs(found) * 100 == fen
-    assert found.as_tuple().exponent == -2
-    assert not fen or found.is_signed() == (units < 0)
-
-
-def test_half_a_fen_is_rounded_away_from_zero_either_way() -> None:
-    assert [str(in_rmb(Decimal(text), Decimal("0.5"))) for text in ("0.01", "-0.01", "0.0099", "-0.0099")] == [
-        "0.01",
-        "-0.01",
-        "0.00",
-        "0.00",
-    ]
