@@ -19,6 +19,7 @@ from subsidy import errors
 from subsidy.entitlement import CLAIMS, Assessed, Assessment, Entitlement, Receipt, Total, Totals
 from subsidy.explain import entitlement
 from subsidy.facts import Case
+from subsidy.law.library import Library
 from subsidy.law.run import Run, prepare
 from subsidy.money import EXACT, ZERO
 from subsidy.records import is_period_of, records_of
@@ -36,17 +37,19 @@ def assess(
     decisions: Mapping[str, object] | None = None,
     lang: str = "en",
     rivals: Sequence[Case] = (),
+    law: Library | None = None,
 ) -> Assessment:
     """What an enterprise is entitled to on a day, itemised.
 
     `readings` chooses options by reading name, `decisions` gives what the authority has decided (`warehousing.ratio`,
     `warehousing.annual_cap`, `first.conflict.BUSINESS`); `lang` is the language of the sentences, `en` or `zh`;
-    `rivals` are other enterprises whose firsts may be the same (article 1), which is all that is asked of them.
+    `rivals` are other enterprises whose firsts may be the same (article 1), which is all that is asked of them; `law` is the
+    packaged law if none is given, or for example `library().with_files(["policy.toml"])`.
     Raises a `subsidy.errors.SubsidyError` for an unknown reading, option, decision or granted provision.
     """
     if lang not in LANGUAGES:
         raise errors.BadValue(where="lang", value=lang, accepted=", ".join(LANGUAGES))
-    run = prepare(as_of, readings, decisions)
+    run = prepare(as_of, readings, decisions, law)
     refuse_unknown_grants(case, run)
     with decimal.localcontext(EXACT):
         entitlements = in_order(_entitlements(case, rivals, run, lang))

@@ -5,17 +5,13 @@ from __future__ import annotations
 import functools
 
 from subsidy.entitlement import Citation, Entitlement, Missing, Note, Step
-from subsidy.law.library import library
 from subsidy.law.model import Document, Provision
 from subsidy.law.wording import sentence, step_sentences
 from subsidy.records import Judged
 
 
-@functools.cache
-def citation(document: str, provision: str, lang: str) -> Citation:
-    held = library().document(document)
-    clause = next(p for p in held.provisions if p.id == provision)
-    return Citation(document=held.number or held.id, article=clause.article, title=clause.title.text(lang))
+def citation(document: Document, provision: Provision, lang: str) -> Citation:
+    return Citation(document=document.number or document.id, article=provision.article, title=provision.title.text(lang))
 
 
 @functools.lru_cache(maxsize=1024)
@@ -28,13 +24,6 @@ def _missing(item: str, lang: str) -> Missing:
     code, _, detail = item.partition(":")
     message = sentence("missing", code, lang).format(detail=detail).strip()
     return Missing(code=code, detail=detail or None, message=message)
-
-
-def repealed_basis_numbers(judged: Judged, document: Document) -> str:
-    """The numbers of the cited documents that have been repealed by the as-of day."""
-    if not judged.terms.basis_repealed:
-        return ""
-    return ", ".join(basis.number or basis.id for basis in library().repealed_bases(document, judged.terms.as_of))
 
 
 @functools.lru_cache(maxsize=1024)
@@ -69,10 +58,10 @@ def steps(judged: Judged, lang: str) -> tuple[Step, ...]:
 def entitlement(judged: Judged, document: Document, provision: Provision, lang: str) -> Entitlement:
     """The entitlement as everyone sees it, its sentences in the language asked for."""
     record, terms = judged.record, judged.terms
-    basis = repealed_basis_numbers(judged, document)
+    basis = ", ".join(terms.repealed_bases)
     return Entitlement(
         provision=terms.provision,
-        citation=citation(document.id, provision.id, lang),
+        citation=citation(document, provision, lang),
         period=record.period,
         status=record.status,
         amount=record.amount,

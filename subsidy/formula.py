@@ -37,6 +37,8 @@ FACTOR_PLACES = PLACES - 2
 _WIDER_TYPE = "decimal(38, 9)"
 """Only to make the cast of a product real: Ibis leaves out a cast to the type that it takes the product to have already."""
 MONEY_TYPE = "decimal(38, 2)"
+SEPARATOR = ";"
+"""Stands between the texts of a list in a column."""
 
 ROUNDING_UNITS = {"fen": Decimal("0.01"), "yuan_down": Decimal("1"), "wan_down": Decimal("10000")}
 
@@ -247,16 +249,18 @@ def phrase(*parts: Value) -> Value:
 
 
 def listed(items: Iterable[tuple[Value, Value]], *, only_if: Value = True) -> Value:
-    """The texts whose condition definitely holds, in order: a tuple of them, or a column of them joined by `;`.
+    """The texts whose condition definitely holds, in order: a tuple of them, or a column of them joined by `SEPARATOR`.
+
+    A text may itself be several, joined in the same way.
 
     >>> listed([("zone", True), ("qualified", None), ("imports:2024-01..2024-12", True)])
     ('zone', 'imports:2024-01..2024-12')
     """
     pairs = list(items)
-    found = []
+    found: list[str] = []
     for item, holds in pairs:
         if holds is True and type(item) is str:
-            found.append(item)
+            found += item.split(SEPARATOR)
         elif type(holds) not in _PLAIN or type(item) not in _PLAIN:
             return _listed_columns(pairs, only_if)
     if type(only_if) not in _PLAIN:
@@ -265,6 +269,6 @@ def listed(items: Iterable[tuple[Value, Value]], *, only_if: Value = True) -> Va
 
 
 def _listed_columns(pairs: Sequence[tuple[Value, Value]], only_if: Value) -> Value:
-    texts = [_ibis().ifelse(column(holds).fill_null(False), column(item).cast("string").concat(";"), "") for item, holds in pairs]
+    texts = [_ibis().ifelse(column(holds).fill_null(False), column(item).cast("string").concat(SEPARATOR), "") for item, holds in pairs]
     joined = functools.reduce(lambda a, b: a + b, texts, _ibis().literal(""))
     return _ibis().ifelse(column(only_if), joined.left(greatest(joined.length() - 1, _ibis().literal(0))), "")

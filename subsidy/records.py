@@ -14,9 +14,9 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from subsidy.facts import BusinessFirst, Case, Grant, has_wrong_check_digit
+from subsidy.facts import BusinessFirst, Case, Grant, WarehouseFee, has_wrong_check_digit
 from subsidy.money import ZERO
-from subsidy.periods import months_of
+from subsidy.periods import Window, months_of
 from subsidy.provisions import contest, fees, first, growth, outcome, warehousing
 from subsidy.provisions.outcome import Rule
 from subsidy.provisions.terms import Terms
@@ -30,17 +30,18 @@ class Judged(NamedTuple):
     record: SimpleNamespace
 
 
+Asked = tuple[Rule, dict[str, Any]]
+"""A rule, and the facts that it asks for."""
+
+
 def _extend(record: SimpleNamespace, values: Mapping[str, Any]) -> SimpleNamespace:
     vars(record).update(values)
     return record
 
 
-def judge(rules: Sequence[Rule], facts: Mapping[str, Any], terms: Terms) -> Iterator[Judged]:
-    """Every rule of a kind that applies to the facts, with what it found."""
-    for rule in rules:
-        record = SimpleNamespace(**facts)
-        if rule.applies(record, terms):
-            yield Judged(terms, rule, outcome.run(rule, record, terms, _extend))
+def judge(rule: Rule, facts: Mapping[str, Any], terms: Terms) -> Judged:
+    """The facts put through the rule."""
+    return Judged(terms, rule, outcome.run(rule, SimpleNamespace(**facts), terms, _extend))
 
 
 def common_facts(case: Case, terms: Terms) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def grants_that_count(case: Case, terms: Terms) -> list[Grant]:
 def is_period_of(terms: Terms, period: str) -> bool:
     """Whether a grant's period is one that entitlements of the provision have; a grant for any other would count for nothing."""
     if terms.kind == "growth":
-        return len(period) == 4 and period.isdecimal()
+        return len(period) == 4 and period.isascii() and period.isdecimal()
     if terms.kind == "warehousing":
         return period in {warehousing.all_years(terms), *map(warehousing.year_period, warehousing.support_years(terms))}
     return True
@@ -81,8 +82,8 @@ def covered_months(case: Case) -> set[int]:
     return {month for given in case.imports or () for month in months_of(given.period)}
 
 
-def growth_records(case: Case, terms: Terms) -> Iterator[Judged]:
-    """One for each year of which the imports or the coverage say anything."""
+def growth_facts(case: Case, terms: Terms) -> Iterator[Asked]:
+    """For each year of which the imports or the coverage say anything."""
     covered = covered_months(case)
     by_year: dict[int, Decimal] = defaultdict(lambda: ZERO)
     for given in case.imports or ():
@@ -91,21 +92,19 @@ def growth_records(case: Case, terms: Terms) -> Iterator[Judged]:
     for rows in case.rejected_rows or ():
         rejected[months_of(rows.period).start // 12 if rows.period else None] += rows.rows
     grants = grants_that_count(case, terms)
-    shared = common_facts(case, terms)
+    of_firm = {**common_facts(case, terms), "qualified": case.enterprise.qualified, "settled_on": case.enterprise.settled_on}
+    (rule,) = growth.RULES
     for number in sorted({month // 12 for month in covered} | by_year.keys()):
-        facts = {
-            **shared,
+        yield rule, {
+            **of_firm,
+            **growth.year_facts(number, covered, terms),
             "imports": by_year.get(number, ZERO),
             "base": by_year.get(number - 1, ZERO),
             "imports_rejected": rejected.get(number, 0),
             "base_rejected": rejected.get(number - 1, 0),
             "undated_rejected": rejected.get(None, 0),
-            "qualified": case.enterprise.qualified,
-            "settled_on": case.enterprise.settled_on,
             "granted": _granted(grants, str(number)),
         }
-        at_year = terms.at(growth.statistics_year(number, covered, terms))
-        yield from judge(growth.rules(terms), facts, at_year)
 
 
 @dataclass(frozen=True)
@@ -129,6 +128,7 @@ def granted_firsts(case: Case, owner: str, terms: Terms) -> set[tuple[str, str]]
 
 def first_facts(claims: Sequence[FirstClaim], granted: set[tuple[str, str]], terms: Terms) -> list[dict[str, Any]]:
     """The facts of every claim, with its standing among all claims that are judged together."""
+    (rule,) = first.RULES
     deciding = first.DECIDING_DAY[terms.reading("first.day")]
     plain = [contest.Claim(c.owner, c.claimed.business, c.claimed.kind, getattr(c.claimed, deciding)) for c in claims]
     found = contest.standings(plain, terms.conflicts, granted)
@@ -137,71 +137,69 @@ def first_facts(claims: Sequence[FirstClaim], granted: set[tuple[str, str]], ter
         return {**claims[n].shared, "business": plain[n].business, "day": plain[n].day, "granted": None, **standing._asdict()}
 
     def ineligible(n: int) -> bool:
-        return any(judged.record.status == "ineligible" for judged in judge(first.rules(terms), facts(n, found[n]), terms))
+        return bool(judge(rule, facts(n, found[n]), terms).record.status == "ineligible")
 
     if terms.reading("first.once_per") == "enterprise":
         found = contest.once_per_enterprise(plain, found, {owner for owner, _ in granted}, ineligible)
     return [facts(n, standing) for n, standing in enumerate(found)]
 
 
-def first_records(case: Case, terms: Terms, rivals: Sequence[Case] = ()) -> Iterator[Judged]:
-    """One for each first claimed by the one enterprise, beside the claims of the others that are known."""
+def facts_of_firsts(case: Case, terms: Terms, rivals: Sequence[Case] = ()) -> Iterator[Asked]:
+    """For each first claimed by the one enterprise, beside the claims of the others that are known."""
     if not case.firsts:
         return
     owner = case.enterprise.uscc or contest.UNNAMED
     claims = first_claims(case, owner, terms)
     others = [claim for n, rival in enumerate(rivals) for claim in first_claims(rival, rival.enterprise.uscc or f"rival {n}", terms)]
     granted = granted_firsts(case, owner, terms)
-    for facts in first_facts([*claims, *others], granted, terms)[: len(claims)]:
-        yield from judge(first.rules(terms), facts, terms)
+    (rule,) = first.RULES
+    yield from ((rule, facts) for facts in first_facts([*claims, *others], granted, terms)[: len(claims)])
 
 
-def fee_facts(case: Case, settled_on: date | None, terms: Terms) -> dict[str, Any]:
-    """What the list of fees says: how far it is known, and what falls into each support year."""
-    listed = case.warehousing
+def warehousing_facts(case: Case, terms: Terms) -> Iterator[Asked]:
+    """For each support year, or once for all of them, where the settling day or a list of fees is given."""
+    settled_on, listed = case.enterprise.settled_on, case.warehousing
+    if settled_on is None and listed is None:
+        return
     first_fee = None if case.warehousing_incomplete else fees.first_day(listed or ())  # an unreadable fee may be the first
-    facts: dict[str, Any] = {
-        "first_fee": first_fee,
+    grants = grants_that_count(case, terms)
+    shared = {
+        **common_facts(case, terms),
+        "foreign_trade": case.enterprise.foreign_trade,
         "fees_listed": listed is not None,
         "fees_incomplete": case.warehousing_incomplete,
-        "known_through": fees.known_through(listed, case.warehousing_known_through, terms.as_of),
     }
+    if not warehousing.is_placed(settled_on, first_fee, terms):
+        granted = _granted(grants, warehousing.all_years(terms))
+        yield warehousing.UNPLACED, {**shared, "settled_on": settled_on, "first_fee": first_fee, "granted": granted}
+        return
+    known_through = fees.known_through(listed, case.warehousing_known_through, terms.as_of)
+    begins = warehousing.start(settled_on, first_fee, terms)
     for k in warehousing.support_years(terms):
-        window = warehousing.counted_window(settled_on, first_fee, k, terms)
-        facts[f"fees_{k}"] = None if listed is None else fees.shares_within(listed, window)
-    return facts
+        granted = _granted(grants, warehousing.year_period(k))
+        placed = _placed_facts(begins, k, listed, terms)
+        yield warehousing.SUPPORT_YEAR, {**shared, **placed, "known_through": known_through, "granted": granted}
 
 
-def warehousing_grants(case: Case, terms: Terms) -> dict[str, Decimal | None]:
-    """What was granted for each support year, and for all of them as one."""
-    grants = grants_that_count(case, terms)
-    by_year = {f"granted_{k}": _granted(grants, warehousing.year_period(k)) for k in warehousing.support_years(terms)}
-    return {**by_year, "granted_all": _granted(grants, warehousing.all_years(terms))}
-
-
-def warehousing_facts(case: Case, terms: Terms) -> dict[str, Any] | None:
-    """What the rule asks of the enterprise, where its settling day or a list of fees is given."""
-    firm = case.enterprise
-    if firm.settled_on is None and case.warehousing is None:
-        return None
+def _placed_facts(begins: date, k: int, listed: Sequence[WarehouseFee] | None, terms: Terms) -> dict[str, Any]:
+    """The days of a support year and the fees that fall into it; none do where no day of it counts."""
+    days = warehousing.support_year(begins, k, terms)
+    window = Window(days["cut_first"], days["cut_last"]) if days["cut_first"] <= days["cut_last"] else None
     return {
-        **common_facts(case, terms),
-        "settled_on": firm.settled_on,
-        "foreign_trade": firm.foreign_trade,
-        **fee_facts(case, firm.settled_on, terms),
-        **warehousing_grants(case, terms),
+        **days,
+        "support_year": k,
+        "fees": None if listed is None else fees.shares_within(listed, window),
+        "ratio": warehousing.ratio(k, terms),
     }
 
 
-def warehousing_records(case: Case, terms: Terms) -> Iterator[Judged]:
-    """One for each support year, or one for all of them."""
-    facts = warehousing_facts(case, terms)
-    if facts is not None:
-        yield from judge(warehousing.rules(terms), facts, terms)
+def asked_of(case: Case, terms: Terms, rivals: Sequence[Case] = ()) -> Iterator[Asked]:
+    """Every rule that one provision asks of one enterprise, with the facts."""
+    if terms.kind == "first":
+        return facts_of_firsts(case, terms, rivals)
+    return growth_facts(case, terms) if terms.kind == "growth" else warehousing_facts(case, terms)
 
 
 def records_of(case: Case, terms: Terms, rivals: Sequence[Case] = ()) -> Iterator[Judged]:
     """Every entitlement of one enterprise under one provision."""
-    if terms.kind == "first":
-        return first_records(case, terms, rivals)
-    return growth_records(case, terms) if terms.kind == "growth" else warehousing_records(case, terms)
+    return (judge(rule, facts, terms) for rule, facts in asked_of(case, terms, rivals))

@@ -19,7 +19,7 @@ from subsidy.batch.population import Population
 from subsidy.formula import EXACT_TYPE, MONEY_TYPE
 from subsidy.law.model import Document, Provision
 from subsidy.law.run import Run
-from subsidy.provisions import first, growth, outcome, warehousing
+from subsidy.provisions import growth, outcome
 from subsidy.provisions.outcome import Rule
 from subsidy.provisions.terms import Terms
 
@@ -68,9 +68,7 @@ def _step(table: Table, name: str, shown: Value) -> StringValue:
 
 def _judged(facts: Table, rule: Rule, document: Document, provision: Provision, terms: Terms) -> Table:
     """The entitlements that one rule gives, in the columns of the result."""
-    applies = rule.applies(facts, terms)
-    table = facts if applies is True else facts.filter(applies)
-    table = outcome.run(rule, table, terms, _extend)
+    table = outcome.run(rule, facts, terms, _extend)
     return table.select(
         uscc=table["uscc"],
         name=table["name"],
@@ -105,57 +103,45 @@ class Known:
     years: Sequence[int]
 
 
-def _growth_facts(engine: Engine, known: Known, terms: Terms, year: int) -> Table:
-    """One row for every enterprise: its imports of the year and of the base year, and what else the rule asks."""
+def _growth_facts(engine: Engine, known: Known, terms: Terms) -> Table:
+    """One row for every enterprise and year: its imports of the year and of the base year, and what else the rule asks."""
     firms = ibis.memtable(tables.firm_facts(known.people, terms))
+    years = ibis.memtable(tables.years_facts(known.years, known.covered, terms))
+    table = firms.cross_join(years)
+    for name, since in (("imports", 0), ("base", 1)):
+        table = _beside(table, known.sums, (name, "imports", EXACT_TYPE), table["year"] - since)
+        table = _beside(table, known.rejected, (f"{name}_rejected", "rejected", "int64"), table["year"] - since)
+    undated = known.rejected.filter(known.rejected["year"].isnull()).mutate(year=ibis.literal(0, type="int64"))
+    table = _beside(table, undated, ("undated_rejected", "rejected", "int64"), ibis.literal(0, type="int64"))
     grants = ibis.memtable(tables.growth_grants(known.people, terms))
-    sums, rejected = known.sums, known.rejected
-    zero = ibis.literal(Decimal(0), type=EXACT_TYPE)
-    both = sums.group_by("enterprise").aggregate(
-        imports=sums["imports"].sum(where=sums["year"] == year).cast(EXACT_TYPE),
-        base=sums["imports"].sum(where=sums["year"] == year - 1).cast(EXACT_TYPE),
-    )
-    bad = rejected.group_by("enterprise").aggregate(
-        imports_rejected=rejected["rejected"].sum(where=rejected["year"] == year),
-        base_rejected=rejected["rejected"].sum(where=rejected["year"] == year - 1),
-        undated_rejected=rejected["rejected"].sum(where=rejected["year"].isnull()),
-    )
-    for_year = grants.filter(grants["period"] == str(year))
-    granted = for_year.group_by("granted_to").aggregate(granted=for_year["granted"].sum().cast(EXACT_TYPE))
-    table = firms.left_join(both, firms["uscc"] == both["enterprise"]).drop("enterprise")
-    table = table.left_join(bad, table["uscc"] == bad["enterprise"]).drop("enterprise")
-    table = table.left_join(granted, table["uscc"] == granted["granted_to"]).drop("granted_to")
-    counts = {name: table[name].fill_null(0).cast("int64") for name in ("imports_rejected", "base_rejected", "undated_rejected")}
-    facts = table.mutate(
-        imports=table["imports"].fill_null(zero), base=table["base"].fill_null(zero), **counts, place=ibis.literal(0, type="int32")
-    )
-    return engine.keep(facts, "growth_facts")
+    table = _beside(table, grants, ("granted", "granted", EXACT_TYPE), table["year"], otherwise=None)
+    return engine.keep(table.mutate(place=ibis.literal(0, type="int32")), "growth_facts")
 
 
-def _numbered(facts: pa.Table) -> Table:
-    """Facts with their place in the input: what keeps entitlements of one period in order."""
-    return ibis.memtable(facts.append_column("place", pa.array(range(len(facts)), pa.int32())))
+def _beside(table: Table, found: Table, figure: tuple[str, str, str], year: Value, otherwise: int | None = 0) -> Table:
+    """The table with a figure (its name, where it comes from, its type) summed for the enterprise and a year."""
+    name, source, kind = figure
+    summed = found.group_by(of="enterprise", in_year=found["year"].cast("int64")).aggregate(**{name: found[source].sum().cast(kind)})
+    joined = table.left_join(summed, (table["uscc"] == summed["of"]) & (year == summed["in_year"])).drop("of", "in_year")
+    return joined if otherwise is None else joined.mutate(**{name: joined[name].fill_null(ibis.literal(otherwise, type=kind))})
 
 
 def entitlements(engine: Engine, run: Run, known: Known) -> Table:
     """Every entitlement of the population, ordered by enterprise, provision and period."""
     parts = [part for document, provision, terms in run.provisions for part in _parts(engine, known, document, provision, terms)]
-    return engine.keep(_united(parts).order_by("uscc", "provision", "period", "place"), "entitlements")
+    return _united(parts).order_by("uscc", "provision", "period", "place")
 
 
 def _parts(engine: Engine, known: Known, document: Document, provision: Provision, terms: Terms) -> Iterator[Table]:
     """The entitlements under one provision, rule by rule."""
     if provision.kind == "growth":
-        for year in known.years:
-            facts = _growth_facts(engine, known, terms, year)
-            at_year = terms.at(growth.statistics_year(year, known.covered, terms))
-            yield from (_judged(facts, rule, document, provision, at_year) for rule in growth.rules(terms))
+        if known.years:
+            (rule,) = growth.RULES
+            yield _judged(_growth_facts(engine, known, terms), rule, document, provision, terms)
         return
-    found = tables.first_facts(known.people, terms) if provision.kind == "first" else tables.warehousing_facts(known.people, terms)
-    if len(found):
-        facts = engine.keep(_numbered(found), provision.kind)
-        rules = first.rules(terms) if provision.kind == "first" else warehousing.rules(terms)
-        yield from (_judged(facts, rule, document, provision, terms) for rule in rules)
+    for rule, facts in tables.facts_by_rule(known.people, terms):
+        kept = engine.keep(ibis.memtable(facts), provision.kind)
+        yield _judged(kept, rule, document, provision, terms)
 
 
 def _united(parts: list[Table]) -> Table:

@@ -6,7 +6,8 @@ Enterprises are all that a readable row or a side table names. What stands betwe
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
@@ -17,11 +18,12 @@ from subsidy import records
 from subsidy.facts import BusinessFirst, Case, Enterprise, Grant, WarehouseFee, Zone
 from subsidy.intake.rates import Rates
 from subsidy.intake.side_tables import Firm, Register, SideTable
-from subsidy.provisions import first, growth, outcome, warehousing
+from subsidy.provisions import first, growth, outcome
+from subsidy.provisions.outcome import Rule
 from subsidy.provisions.terms import Terms
 
 MONEY = pa.decimal128(38, 8)
-_TYPES = {"money": MONEY, "date": pa.date32(), "boolean": pa.bool_(), "int64": pa.int64(), "string": pa.string()}
+_TYPES = {"money": MONEY, "date": pa.date32(), "boolean": pa.bool_(), "int64": pa.int64(), "int32": pa.int32(), "string": pa.string()}
 
 
 @dataclass(frozen=True)
@@ -110,32 +112,42 @@ def firm_facts(population: Population, terms: Terms) -> pa.Table:
 def growth_grants(population: Population, terms: Terms) -> pa.Table:
     """What was granted to each enterprise for each statistics year."""
     rows = [
-        {"granted_to": code, "period": grant.period, "granted": grant.amount}
+        {"enterprise": code, "year": int(grant.period), "granted": grant.amount}
         for code, case in population.cases.items()
         for grant in records.grants_that_count(case, terms)
     ]
-    return pa.Table.from_pylist(rows, schema=pa.schema([("granted_to", pa.string()), ("period", pa.string()), ("granted", MONEY)]))
+    return pa.Table.from_pylist(rows, schema=pa.schema([("enterprise", pa.string()), ("year", pa.int64()), ("granted", MONEY)]))
 
 
-def first_facts(population: Population, terms: Terms) -> pa.Table:
-    """Every claim of a first with its standing among all claims of the population."""
+def years_facts(years: Iterable[int], covered: Set[int], terms: Terms) -> pa.Table:
+    """What each statistics year fixes for all enterprises."""
+    schema = pa.schema([(name, _TYPES[kind]) for name, kind in growth.YEAR_FACTS.items()])
+    return pa.Table.from_pylist([growth.year_facts(year, covered, terms) for year in years], schema=schema)
+
+
+def facts_by_rule(population: Population, terms: Terms) -> Iterator[tuple[Rule, pa.Table]]:
+    """Every rule of a provision that anything asks for, with the facts of all who ask and their place in the input."""
+    asked: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    rules: dict[int, Rule] = {}
+    for place, (code, rule, facts) in enumerate(_asked(population, terms)):
+        rules[id(rule)] = rule
+        asked[id(rule)].append({"uscc": code, "name": population.names[code], "place": place, **facts})
+    for key, rule in rules.items():
+        yield rule, _table(asked[key], {"place": "int32", **outcome.COMMON_FACTS, **rule.facts})
+
+
+def _asked(population: Population, terms: Terms) -> Iterator[tuple[str, Rule, dict[str, Any]]]:
+    """What the enterprises ask of the rules; their firsts meet those of all the others."""
+    if terms.kind == "first":
+        yield from _firsts(population, terms)
+        return
+    for code, case in population.cases.items():
+        yield from ((code, rule, facts) for rule, facts in records.asked_of(case, terms))
+
+
+def _firsts(population: Population, terms: Terms) -> Iterator[tuple[str, Rule, dict[str, Any]]]:
     claims = [claim for code, case in population.cases.items() for claim in records.first_claims(case, code, terms)]
     granted = {pair for code, case in population.cases.items() for pair in records.granted_firsts(case, code, terms)}
-    facts = records.first_facts(claims, granted, terms)
-    rows = [{"uscc": claim.owner, "name": population.names[claim.owner], **fact} for claim, fact in zip(claims, facts, strict=True)]
-    return _table(rows, {**outcome.COMMON_FACTS, **first.FACTS})
-
-
-def warehousing_facts(population: Population, terms: Terms) -> pa.Table:
-    """What the warehousing rule asks of every enterprise whose settling day or fees are known."""
-    rows = [
-        {"uscc": code, "name": case.enterprise.name, **facts}
-        for code, case in population.cases.items()
-        if (facts := records.warehousing_facts(case, terms)) is not None
-    ]
-    years = warehousing.support_years(terms)
-    sums = {f"fees_{k}": "money" for k in years} | {f"granted_{k}": "money" for k in (*years, "all")}
-    return _table(rows, {**outcome.COMMON_FACTS, **warehousing.FACTS, **sums})
-
-
-GROWTH_TYPES = {**outcome.COMMON_FACTS, **growth.FACTS}
+    (rule,) = first.RULES
+    for claim, facts in zip(claims, records.first_facts(claims, granted, terms), strict=True):
+        yield claim.owner, rule, facts

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from subsidy import errors, facts, money
 from subsidy.formula import FACTOR_PLACES
-from subsidy.law.library import library
+from subsidy.law.library import Library, library
 from subsidy.provisions.contest import business_key
 
 CONFLICT = "first.conflict."
@@ -30,9 +30,12 @@ class Decisions(NamedTuple):
     canonical: dict[str, str]
 
 
-def settle_readings(given: Mapping[str, str] | None) -> dict[str, str]:
-    """Every reading with its option; raises `errors.UnknownReading` or `errors.UnknownReadingOption`."""
-    known = {reading.name: reading for reading in library().questions.readings}
+def settle_readings(given: Mapping[str, str] | None, law: Library | None = None) -> dict[str, str]:
+    """Every reading of the law (the packaged one, if none is given) with its option.
+
+    Raises `errors.UnknownReading` or `errors.UnknownReadingOption`.
+    """
+    known = {reading.name: reading for reading in (law or library()).questions.readings}
     for name, option in (given or {}).items():
         if name not in known:
             raise errors.UnknownReading(name=name, accepted=", ".join(known))
@@ -41,14 +44,15 @@ def settle_readings(given: Mapping[str, str] | None) -> dict[str, str]:
     return {name: (given or {}).get(name, reading.default) for name, reading in known.items()}
 
 
-def settle_decisions(given: Mapping[str, object] | None) -> Decisions:
+def settle_decisions(given: Mapping[str, object] | None, law: Library | None = None) -> Decisions:
     """The decisions in exact form; raises `errors.UnknownDecision` or `errors.BadDecision`."""
+    held = law or library()
     values: dict[str, Any] = {}
     conflicts: dict[str, str] = {}
     canonical: dict[str, str] = {}
     for name, value in (given or {}).items():
         if name == "warehousing.ratio":
-            values[name] = _ratios(name, value)
+            values[name] = _ratios(name, value, held.support_years())
             canonical[name] = ",".join(money.plain(ratio) for ratio in values[name])
         elif name == "warehousing.annual_cap":
             values[name] = _cap(name, value)
@@ -59,7 +63,7 @@ def settle_decisions(given: Mapping[str, object] | None) -> Decisions:
                 raise _bad(name, value)
             canonical[CONFLICT + key] = enterprise
         else:
-            known = ", ".join(decision.name for decision in library().questions.decisions)
+            known = ", ".join(decision.name for decision in held.questions.decisions)
             raise errors.UnknownDecision(name=name, accepted=known)
     return Decisions(values, conflicts, canonical)
 
@@ -75,14 +79,13 @@ def _bad(name: str, value: object) -> errors.BadDecision:
     return errors.BadDecision(name=name, value=value, accepted=accepted.en, accepted_zh=accepted.zh)
 
 
-def _ratios(name: str, value: object) -> tuple[Decimal, ...]:
+def _ratios(name: str, value: object, years: int) -> tuple[Decimal, ...]:
     """One ratio for every support year, or one for each of them."""
     given = value if isinstance(value, (list, tuple)) else [value] if not isinstance(value, str) else value.replace("，", ",").split(",")
     parts = [str(part).strip() for part in given if isinstance(part, (str, int, Decimal)) and not isinstance(part, bool)]
     if len(parts) != len(given) or not all(_RATIO.fullmatch(part) for part in parts):
         raise _bad(name, value)
     ratios = tuple(Decimal(part) for part in parts)
-    years = library().support_years()
     if len(ratios) not in (1, years) or any(ratio > 1 for ratio in ratios):
         raise _bad(name, value)
     return ratios * years if len(ratios) == 1 else ratios

@@ -1,4 +1,6 @@
-"""The law that this package holds, read once: documents, readings, decisions, and a digest of what entitlements rest on.
+"""The law: documents, readings, decisions, and a digest of what entitlements rest on. The packaged law is read once.
+
+Policy files of the user's own can be added to it (`Library.with_files`); a law is a value that a run carries.
 
 What a document says measure by measure stands in a file of its own and is read only when it is asked for, by
 `subsidy.law.measures`.
@@ -47,13 +49,29 @@ def document_from(table: dict[str, Any], path: str, text: str = "") -> Document:
     return document
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Library:
-    """Documents in order of id, and the questions that they leave open."""
+    """Documents in order of id, and the questions that they leave open; `sources` are the files that say so."""
 
     documents: tuple[Document, ...]
     questions: Questions
-    digest: str
+    sources: tuple[Source, ...]
+    asked: Source
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """The digest of what entitlements rest on."""
+        return digest(decisive([source.table for source in self.sources], self.asked.table))
+
+    def with_files(self, paths: Iterable[str | Path]) -> Library:
+        """This law and the policies of some files; a policy that has the id of a held one stands in its place.
+
+        Raises `errors.LawError` that names file, line and key, and `errors.MissingFile`.
+        """
+        added = [read_source(Path(path)) for path in paths]
+        replaced = {source.table.get("id") for source in added}
+        kept = [source for source in self.sources if source.table["id"] not in replaced]
+        return library_of([*kept, *added], self.asked) if added else self
 
     def document(self, name: str) -> Document:
         """The document of an id; raises `errors.UnknownDocument`."""
@@ -117,16 +135,19 @@ def _held(table: dict[str, Any], relation: str) -> list[str]:
     return [reference["document"] for reference in table.get(relation, []) if "document" in reference]
 
 
+def library_of(sources: Sequence[Source], asked: Source) -> Library:
+    """A law from its files; raises `errors.LawError`."""
+    documents = [document_from(source.table, source.name, source.text) for source in sources]
+    _refuse_repeated(documents)
+    in_order = sorted(zip(documents, sources, strict=True), key=lambda pair: pair[0].id)
+    return Library(tuple(d for d, _ in in_order), model_from(Questions, asked), tuple(s for _, s in in_order), asked)
+
+
 @functools.cache
 def library() -> Library:
     """The packaged law, read at first use."""
     paths = sorted(path for path in DOCUMENTS.glob("*.toml") if not path.name.endswith(MEASURES))
-    sources = [read_source(path) for path in paths]
-    documents = tuple(document_from(source.table, source.name, source.text) for source in sources)
-    _refuse_repeated(documents)
-    questions = read_source(HOME / "readings.toml")
-    rests_on = decisive([source.table for source in sources], questions.table)
-    return Library(documents, model_from(Questions, questions), digest(rests_on))
+    return library_of([read_source(path) for path in paths], read_source(HOME / "readings.toml"))
 
 
 def _refuse_repeated(documents: Sequence[Document]) -> None:

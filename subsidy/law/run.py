@@ -40,8 +40,9 @@ class Run:
         return before, f'"readings":{canonical(self.readings)}}}'
 
 
-def _terms(document: Document, provision: Provision, as_of: date, readings: Mapping[str, str], decisions: Decisions) -> Terms:
-    kinds = {reading.name: reading.kinds for reading in library().questions.readings}
+def _terms(law: Library, clause: tuple[Document, Provision], as_of: date, readings: Mapping[str, str], decisions: Decisions) -> Terms:
+    document, provision = clause
+    kinds = {reading.name: reading.kinds for reading in law.questions.readings}
     return Terms(
         provision=f"{document.id}/{provision.id}",
         kind=provision.kind,
@@ -52,22 +53,27 @@ def _terms(document: Document, provision: Provision, as_of: date, readings: Mapp
         decisions=decisions.values,
         conflicts=decisions.conflicts,
         as_of=as_of,
-        basis_repealed=bool(library().repealed_bases(document, as_of)),
+        repealed_bases=tuple(basis.number or basis.id for basis in law.repealed_bases(document, as_of)),
     )
 
 
 @functools.lru_cache(maxsize=64)
-def _prepared(as_of: date, readings: tuple[tuple[str, str], ...], decisions: tuple[tuple[str, str], ...]) -> Run:
-    chosen, decided = settle_readings(dict(readings)), settle_decisions(dict(decisions))
-    held = library()
-    provisions = tuple((d, p, _terms(d, p, as_of, chosen, decided)) for d, p in held.provisions())
-    return Run(as_of, chosen, decided, held, provisions)
+def _prepared(law: Library, as_of: date, readings: tuple[tuple[str, str], ...], decisions: tuple[tuple[str, str], ...]) -> Run:
+    chosen, decided = settle_readings(dict(readings), law), settle_decisions(dict(decisions), law)
+    provisions = tuple((*clause, _terms(law, clause, as_of, chosen, decided)) for clause in law.provisions())
+    return Run(as_of, chosen, decided, law, provisions)
 
 
-def prepare(as_of: date, readings: Mapping[str, str] | None, decisions: Mapping[str, object] | None) -> Run:
-    """The run of a day, readings and decisions; raises the errors of `subsidy.law.choices`, or `errors.BadValue` for the day."""
+def prepare(
+    as_of: date, readings: Mapping[str, str] | None, decisions: Mapping[str, object] | None, law: Library | None = None
+) -> Run:
+    """The run of a day, readings and decisions under a law, the packaged one if none is given.
+
+    Raises the errors of `subsidy.law.choices`, or `errors.BadValue` for the day.
+    """
     if type(as_of) is not date or as_of.year not in YEARS:
         raise errors.BadValue(where="as_of", value=as_of, accepted=DAY_FORM)
-    chosen = tuple(settle_readings(readings).items()) if readings else ()
-    decided = tuple(settle_decisions(decisions).canonical.items()) if decisions else ()
-    return _prepared(as_of, chosen, decided)
+    held = law or library()
+    chosen = tuple(settle_readings(readings, held).items()) if readings else ()
+    decided = tuple(settle_decisions(decisions, held).canonical.items()) if decisions else ()
+    return _prepared(held, as_of, chosen, decided)

@@ -25,8 +25,13 @@ class Source(NamedTuple):
 
 
 def read_source(path: Path) -> Source:
-    """A TOML file with exact decimals; raises `errors.LawError`."""
-    text = path.read_text(encoding="utf-8")
+    """A TOML file with exact decimals; raises `errors.LawError`, or `errors.MissingFile`."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError:
+        raise errors.MissingFile(path=path) from None
+    except UnicodeDecodeError as error:
+        raise errors.LawError(path=path.name, where="TOML", problem=error) from None
     try:
         return Source(path.name, text, tomllib.loads(text, parse_float=Decimal))
     except tomllib.TOMLDecodeError as error:

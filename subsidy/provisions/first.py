@@ -71,15 +71,12 @@ def _findings(record: Record, terms: Terms) -> Findings:
     )
 
 
-_RULE = Rule(
-    period=lambda record, terms: record.business,
-    applies=lambda record, terms: True,
-    stages=(_window, _award),
-    findings=_findings,
-    steps=lambda record, terms: {"award": True},
+RULES = (
+    Rule(
+        facts=FACTS,
+        period=lambda record, terms: record.business,
+        stages=(_window, _award),
+        findings=_findings,
+        steps=lambda record, terms: {"award": True},
+    ),
 )
-
-
-def rules(terms: Terms) -> tuple[Rule, ...]:
-    """One rule, whatever the terms."""
-    return (_RULE,)

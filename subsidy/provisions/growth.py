@@ -8,6 +8,7 @@
 Imports of a year that is not wholly known are at least what has been read: the least that can come out then rests on
 an unbounded base, the most on the base read so far or, where S itself is incomplete, on the cap.
 
+>>> from datetime import date
 >>> window(2023, "claimed_year_after", Window(date(2024, 2, 6), date(2027, 2, 5)))
 Window(first=datetime.date(2024, 2, 6), last=datetime.date(2024, 12, 31))
 """
@@ -15,18 +16,33 @@ Window(first=datetime.date(2024, 2, 6), last=datetime.date(2024, 12, 31))
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from datetime import date
-from typing import NamedTuple, cast
+from typing import Any
 
 from subsidy import formula
 from subsidy.formula import Value
 from subsidy.money import ZERO
 from subsidy.periods import Window, months_of_year, runs, year
-from subsidy.provisions.outcome import Findings, Lack, Record, Rule, common_assumptions, nothing_left, prior_missing, zone_missing
+from subsidy.provisions.outcome import (
+    Findings,
+    Lack,
+    Record,
+    Rule,
+    common_assumptions,
+    each_of,
+    nothing_left,
+    prior_missing,
+    zone_missing,
+)
 from subsidy.provisions.terms import Terms
 
 PARAMETERS = ("rate", "cap")
+YEAR_FACTS = {
+    "year": "int64", "base_year_began": "date", "valid_from": "date", "valid_until": "date",
+    "gaps": "string", "imports_covered": "boolean", "base_covered": "boolean",
+}  # fmt: skip
+"""What a statistics year fixes for all enterprises: the days of claiming, and which months no data covers."""
 FACTS = {
+    **YEAR_FACTS,
     "imports": "money", "base": "money", "imports_rejected": "int64", "base_rejected": "int64", "undated_rejected": "int64",
     "qualified": "boolean", "settled_on": "date", "granted": "money",
 }  # fmt: skip
@@ -41,43 +57,27 @@ def window(statistics_year: int, reading: str, in_force: Window) -> Window | Non
     return claim_year.cut_to(in_force)
 
 
-class StatisticsYear(NamedTuple):
-    """What one statistics year fixes for all enterprises: its window of claiming and the months that no data covers."""
-
-    number: int
-    window: Window | None
-    gaps: tuple[str, ...]
-    imports_covered: bool
-    base_covered: bool
-
-
-def statistics_year(number: int, covered: Set[int], terms: Terms) -> StatisticsYear:
-    """A statistics year as the covered months and the terms make it."""
+def year_facts(number: int, covered: Set[int], terms: Terms) -> dict[str, Any]:
+    """The facts of `YEAR_FACTS` for a statistics year, as the covered months and the terms make them."""
     base_year, this_year = months_of_year(number - 1), months_of_year(number)
     missing = [month for month in range(base_year.start, this_year.stop) if month not in covered]
-    return StatisticsYear(
-        number,
-        window(number, terms.reading("growth.years"), terms.in_force),
-        tuple(runs(missing)) if missing else (),
-        not missing or missing[-1] not in this_year,
-        not missing or missing[0] not in base_year,
-    )
-
-
-def _year(terms: Terms) -> StatisticsYear:
-    return cast("StatisticsYear", terms.fixed)
-
-
-def _window(record: Record, terms: Terms) -> dict[str, Value]:
-    span = _year(terms).window
-    return {"valid_from": span.first if span else None, "valid_until": span.last if span else None}
+    span = window(number, terms.reading("growth.years"), terms.in_force)
+    return {
+        "year": number,
+        "base_year_began": year(number - 1).first,
+        "valid_from": span.first if span else None,
+        "valid_until": span.last if span else None,
+        "gaps": each_of("imports", runs(missing)) if missing else None,
+        "imports_covered": not missing or missing[-1] not in this_year,
+        "base_covered": not missing or missing[0] not in base_year,
+    }
 
 
 def _completeness(record: Record, terms: Terms) -> dict[str, Value]:
     """Which of the two years are known in full: covered, and no rejected row may belong to them."""
     datable = formula.same(record.undated_rejected, 0)
-    imports_whole = formula.all_of(_year(terms).imports_covered, formula.same(record.imports_rejected, 0), datable)
-    base_whole = formula.all_of(_year(terms).base_covered, formula.same(record.base_rejected, 0), datable)
+    imports_whole = formula.all_of(record.imports_covered, formula.same(record.imports_rejected, 0), datable)
+    base_whole = formula.all_of(record.base_covered, formula.same(record.base_rejected, 0), datable)
     return {"imports_complete": imports_whole, "base_complete": base_whole}
 
 
@@ -90,23 +90,21 @@ def _increment(record: Record, terms: Terms) -> dict[str, Value]:
     }
 
 
-def _claim_day(terms: Terms) -> date:
-    """The day whose figures of law count: the first on which the increment can be claimed."""
-    span = _year(terms).window
-    return span.first if span else terms.in_force.first
+def _figure(name: str, record: Record, terms: Terms) -> Value:
+    """A figure of law as it stands on the first day on which the increment can be claimed."""
+    return terms.figures[name].on(formula.known_or(record.valid_from, terms.in_force.first))
 
 
 def _gross(record: Record, terms: Terms) -> dict[str, Value]:
-    rate = terms.figures["rate"].on(_claim_day(terms))
-    return {"gross": formula.times(formula.greatest(record.increment, ZERO), rate)}
+    return {"gross": formula.times(formula.greatest(record.increment, ZERO), _figure("rate", record, terms))}
 
 
 def _award(record: Record, terms: Terms) -> dict[str, Value]:
-    return {"award": formula.least(record.gross, terms.figures["cap"].on(_claim_day(terms)))}
+    return {"award": formula.least(record.gross, _figure("cap", record, terms))}
 
 
 def _bounds(record: Record, terms: Terms) -> dict[str, Value]:
-    cap = terms.figures["cap"].on(_claim_day(terms))
+    cap = _figure("cap", record, terms)
     no_increment = formula.negated(formula.exceeds(record.increment, ZERO))
     return {
         "award_low": formula.where(record.base_complete, record.award, ZERO),
@@ -121,7 +119,7 @@ def _findings(record: Record, terms: Terms) -> Findings:
     incomplete = formula.negated(formula.all_of(record.imports_complete, record.base_complete))
     return Findings(
         reasons={
-            "outside_validity": _year(terms).window is None,
+            "outside_validity": formula.is_unknown(record.valid_from),
             "not_in_zone": formula.negated(record.in_zone),
             **nothing_left(record, "no_increment"),
             "no_base": formula.all_of(excluded, record.base_complete, record.no_base, may_import),
@@ -138,7 +136,7 @@ def _findings(record: Record, terms: Terms) -> Findings:
         },
         warnings={
             "basis_repealed": terms.basis_repealed,
-            "settled_after_base_year_began": formula.exceeds(record.settled_on, year(_year(terms).number - 1).first),
+            "settled_after_base_year_began": formula.exceeds(record.settled_on, record.base_year_began),
             "uscc_checksum": record.wrong_check_digit,
         },
     )
@@ -155,7 +153,7 @@ def _missing(record: Record, terms: Terms) -> list[Lack]:
     undecided = terms.reading("growth.new_importer") == "undecided"
     return [
         zone_missing(record),
-        *(Lack("imports", True, gap, bounded=True) for gap in _year(terms).gaps),
+        Lack("imports", formula.is_known(record.gaps), bounded=True, several=record.gaps),
         Lack("rejected_rows", formula.exceeds(rejected, 0), rejected, bounded=True),
         Lack("qualified", formula.all_of(register, formula.is_unknown(record.qualified))),
         Lack("decision", formula.all_of(undecided, record.new_importer), "growth.new_importer"),
@@ -168,15 +166,12 @@ def _steps(record: Record, terms: Terms) -> Mapping[str, Value]:
     return {**always, "already_granted": formula.is_known(record.granted)}
 
 
-_RULE = Rule(
-    period=lambda record, terms: str(_year(terms).number),
-    applies=lambda record, terms: True,
-    stages=(_window, _completeness, _increment, _gross, _award, _bounds),
-    findings=_findings,
-    steps=_steps,
+RULES = (
+    Rule(
+        facts=FACTS,
+        period=lambda record, terms: formula.phrase(record.year),
+        stages=(_completeness, _increment, _gross, _award, _bounds),
+        findings=_findings,
+        steps=_steps,
+    ),
 )
-
-
-def rules(terms: Terms) -> tuple[Rule, ...]:
-    """One rule, whatever the terms."""
-    return (_RULE,)

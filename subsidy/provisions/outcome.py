@@ -7,7 +7,7 @@ for one case and an Ibis table for a population; every stage is written once in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -49,19 +49,32 @@ class Lack(NamedTuple):
     """A fact or decision that may be missing: its code, whether it is missing, which part of it.
 
     `bounded` says that the rule's own `award_low` already holds whatever it turns out to be; any other lack may still
-    turn out to leave nothing, so that the least is nothing.
+    turn out to leave nothing, so that the least is nothing. `several` are the items themselves where there may be more
+    than one of a code, put together by `each_of`.
     """
 
     code: str
     holds: Value
     detail: Value = None
     bounded: bool = False
+    several: Value = None
 
     @property
     def item(self) -> Value:
+        if self.several is not None:
+            return self.several
         if self.detail is None or type(self.detail) is str:
             return f"{self.code}:{self.detail}" if self.detail else self.code
         return formula.phrase(f"{self.code}:", self.detail)
+
+
+def each_of(code: str, details: Iterable[str]) -> str:
+    """Several items of one code as one text, as they are listed.
+
+    >>> each_of("imports", ["2024-03..2024-05", "2025-01..2025-01"])
+    'imports:2024-03..2024-05;imports:2025-01..2025-01'
+    """
+    return formula.SEPARATOR.join(f"{code}:{detail}" for detail in details)
 
 
 @dataclass(frozen=True)
@@ -79,10 +92,11 @@ class Findings:
 
 @dataclass(frozen=True)
 class Rule:
-    """One shape of entitlement: its period, when it applies, its steps, its stages and what it finds."""
+    """One shape of entitlement: the facts that it asks for, its period, its stages, what it finds, its steps."""
 
+    facts: Mapping[str, str]
+    """Each fact beside `COMMON_FACTS` with its type in a table."""
     period: Callable[[Record, Terms], Value]
-    applies: Callable[[Record, Terms], Value]
     stages: tuple[Stage, ...]
     findings: Callable[[Record, Terms], Findings]
     steps: Callable[[Record, Terms], Mapping[str, Value]]
@@ -138,21 +152,28 @@ def claim_state(valid_from: Value, valid_until: Value, terms: Terms) -> Value:
     return formula.where(formula.exceeds(valid_from, terms.as_of), "upcoming", lapsed_or_open)
 
 
-def settle(record: Record, terms: Terms, findings: Findings) -> dict[str, Value]:
-    """Status, sum and bounds: any failing reason makes it ineligible, else anything missing makes it undetermined."""
+def verdict(findings: Findings) -> dict[str, Value]:
+    """Any failing reason makes it ineligible, else anything missing makes it undetermined, and the least may be nothing."""
     missing = findings.missing
-    ineligible = formula.definitely(formula.any_of(*findings.reasons.values()))
-    undetermined = formula.definitely(formula.any_of(*[lack.holds for lack in missing]))
-    may_leave_nothing = formula.definitely(formula.any_of(*[lack.holds for lack in missing if not lack.bounded]))
+    return {
+        "ineligible": formula.definitely(formula.any_of(*findings.reasons.values())),
+        "lacking": formula.definitely(formula.any_of(*[lack.holds for lack in missing])),
+        "may_leave_nothing": formula.definitely(formula.any_of(*[lack.holds for lack in missing if not lack.bounded])),
+    }
+
+
+def settle(record: Record, terms: Terms, findings: Findings) -> dict[str, Value]:
+    """Status, sum, bounds, claim state and codes, as the verdict has them."""
+    ineligible, undetermined = record.ineligible, record.lacking
     open_sum = formula.all_of(undetermined, formula.negated(ineligible))
     return {
         "status": formula.where(ineligible, "ineligible", formula.where(undetermined, "undetermined", "payable")),
         "amount": formula.where(ineligible, ZERO, formula.where(undetermined, None, record.low)),
-        "least": formula.where(formula.any_of(ineligible, may_leave_nothing), ZERO, record.low),
+        "least": formula.where(formula.any_of(ineligible, record.may_leave_nothing), ZERO, record.low),
         "most": formula.where(ineligible, ZERO, record.high),
         "claim": claim_state(record.valid_from, record.valid_until, terms),
         "reasons": formula.listed(findings.reasons.items()),
-        "missing": formula.listed([(lack.item, lack.holds) for lack in missing], only_if=open_sum),
+        "missing": formula.listed([(lack.item, lack.holds) for lack in findings.missing], only_if=open_sum),
         "assumptions": formula.listed(findings.assumptions.items()),
         "warnings": formula.listed(findings.warnings.items()),
     }
@@ -162,4 +183,6 @@ def run(rule: Rule, record: Record, terms: Terms, extend: Callable[[Record, Mapp
     """Put a record through a rule, stage by stage; `extend` adds named values to the record."""
     for stage in (*rule.stages, payout):
         record = extend(record, stage(record, terms))
-    return extend(record, {"period": rule.period(record, terms), **settle(record, terms, rule.findings(record, terms))})
+    findings = rule.findings(record, terms)
+    record = extend(record, {"period": rule.period(record, terms), **verdict(findings)})
+    return extend(record, settle(record, terms, findings))

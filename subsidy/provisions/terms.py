@@ -7,7 +7,7 @@ only through `subsidy.formula`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -50,13 +50,12 @@ class Terms:
     decisions: Mapping[str, object]
     conflicts: Mapping[str, str]
     as_of: date
-    basis_repealed: bool
-    fixed: object = None
-    """What the period of the rule fixes beside: for `growth` the statistics year."""
+    repealed_bases: tuple[str, ...] = ()
+    """The numbers of the documents cited as a basis that have been repealed by the as-of day."""
 
-    def at(self, fixed: object) -> Terms:
-        """The same terms for one period."""
-        return replace(self, fixed=fixed)
+    @property
+    def basis_repealed(self) -> bool:
+        return bool(self.repealed_bases)
 
     def reading(self, name: str) -> str:
         return self.readings[name]

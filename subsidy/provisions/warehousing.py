@@ -11,7 +11,6 @@ enterprise whose support years cannot be placed gets one entitlement for all of 
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -20,7 +19,6 @@ from typing import cast
 from subsidy import formula
 from subsidy.formula import Value
 from subsidy.money import ZERO
-from subsidy.periods import Window
 from subsidy.provisions.outcome import (
     Findings,
     Lack,
@@ -35,15 +33,13 @@ from subsidy.provisions.outcome import (
 from subsidy.provisions.terms import Terms
 
 PARAMETERS = ("support_years",)
-FACTS = {
-    "settled_on": "date",
-    "first_fee": "date",
-    "fees_listed": "boolean",
-    "fees_incomplete": "boolean",
-    "known_through": "date",
-    "foreign_trade": "boolean",
-}
-"""The facts of one enterprise that the rule asks for, beside `fees_K` and `granted_K` of each support year K and `granted_all`."""
+COMMON = {"foreign_trade": "boolean", "fees_listed": "boolean", "fees_incomplete": "boolean", "granted": "money"}
+YEAR_FACTS = {
+    "support_year": "int64", "year_last": "date", "cut_first": "date", "cut_last": "date", "known_through": "date",
+    "fees": "money", "ratio": "money",
+}  # fmt: skip
+"""What the rule asks of a support year: its last day, its days as cut to those that count, and the fees that fall there."""
+UNPLACED_FACTS = {"settled_on": "date", "first_fee": "date"}
 
 
 def support_years(terms: Terms) -> range:
@@ -84,18 +80,14 @@ def support_year(begins: Value, k: int, terms: Terms) -> dict[str, Value]:
     }
 
 
-def counted_window(settled_on: date | None, first_fee: date | None, k: int, terms: Terms) -> Window | None:
-    """The days of support year k whose fees count, for one enterprise; None where there are none."""
-    begins = start(settled_on, first_fee, terms)
-    if begins is None:
-        return None
-    span = support_year(begins, k, terms)
-    return Window(span["cut_first"], span["cut_last"]) if span["cut_first"] <= span["cut_last"] else None
-
-
-def _ratio(k: int, terms: Terms) -> Decimal | None:
+def ratio(k: int, terms: Terms) -> Decimal | None:
+    """The ratio that the authority decided for a support year; None where it has not."""
     ratios = cast("tuple[Decimal, ...] | None", terms.decisions.get("warehousing.ratio"))
     return ratios[k - 1] if ratios else None
+
+
+def _is_decided(terms: Terms) -> bool:
+    return "warehousing.ratio" in terms.decisions
 
 
 def _annual_cap(terms: Terms) -> Decimal | None:
@@ -107,10 +99,9 @@ def _capped(award: Value, terms: Terms) -> Value:
     return award if cap is None else formula.least(award, cap)
 
 
-def _placed(record: Record, terms: Terms) -> Value:
-    """Whether the support years are known: newly settled, on a day that is known, with a day on which they begin."""
-    begins = start(record.settled_on, record.first_fee, terms)
-    return formula.all_of(formula.definitely(newly_settled(record.settled_on, terms)), formula.is_known(begins))
+def is_placed(settled_on: date | None, first_fee: date | None, terms: Terms) -> bool:
+    """Whether an enterprise's support years are known: newly settled, with a day on which they begin."""
+    return newly_settled(settled_on, terms) is True and start(settled_on, first_fee, terms) is not None
 
 
 def _assumptions(record: Record) -> dict[str, Value]:
@@ -121,10 +112,6 @@ def _steps(record: Record, terms: Terms) -> Mapping[str, Value]:
     shown = {"fees": True, "ratio": True, "supported": True}
     cap = {"annual_cap": True} if _annual_cap(terms) is not None else {}
     return {**shown, **cap, "already_granted": formula.is_known(record.granted)}
-
-
-def _span(k: int, record: Record, terms: Terms) -> dict[str, Value]:
-    return support_year(start(record.settled_on, record.first_fee, terms), k, terms)
 
 
 def _window(record: Record, terms: Terms) -> dict[str, Value]:
@@ -142,35 +129,28 @@ def _window(record: Record, terms: Terms) -> dict[str, Value]:
     }
 
 
-def _supported(k: int, record: Record, terms: Terms) -> dict[str, Value]:
-    fees, ratio = getattr(record, f"fees_{k}"), _ratio(k, terms)
-    return {
-        "granted": getattr(record, f"granted_{k}"),
-        "fees": fees,
-        "ratio": ratio,
-        "supported": formula.times(fees, ratio),
-        "annual_cap": _annual_cap(terms),
-    }
+def _supported(record: Record, terms: Terms) -> dict[str, Value]:
+    return {"supported": formula.times(record.fees, record.ratio), "annual_cap": _annual_cap(terms)}
 
 
-def _bounds(k: int, record: Record, terms: Terms) -> dict[str, Value]:
-    ratio = _ratio(k, terms)
-    most = _capped(record.fees if ratio is None else record.supported, terms)
-    most_unknown = ZERO if ratio == 0 else _annual_cap(terms)
+def _bounds(record: Record, terms: Terms) -> dict[str, Value]:
+    decided = _is_decided(terms)
+    most = _capped(record.supported if decided else record.fees, terms)
+    most_unknown = formula.where(formula.definitely(formula.same(record.ratio, ZERO)), ZERO, _annual_cap(terms))
     return {
-        "award_low": ZERO if ratio is None else formula.known_or(_capped(record.supported, terms), ZERO),
+        "award_low": formula.known_or(_capped(record.supported, terms), ZERO) if decided else ZERO,
         "award_high": formula.where(record.fees_known, most, most_unknown),
         "nothing_at_all": formula.all_of(record.fees_known, formula.same(record.fees, ZERO)),
     }
 
 
-def _missing(k: int, record: Record, terms: Terms) -> list[Lack]:
+def _missing(record: Record, terms: Terms) -> list[Lack]:
     unknown_from = formula.greatest(record.cut_first, formula.next_day(record.known_through))
     ends_later = formula.all_of(formula.negated(record.fees_incomplete), formula.exceeds(record.cut_last, record.known_through))
     unlisted = formula.any_of(formula.negated(record.fees_listed), record.fees_incomplete)
     return [
         zone_missing(record),
-        Lack("decision", _ratio(k, terms) is None, "warehousing.ratio"),
+        Lack("decision", not _is_decided(terms), "warehousing.ratio"),
         Lack("foreign_trade", formula.is_unknown(record.foreign_trade)),
         Lack("warehousing_fees", unlisted, bounded=True),
         Lack("warehousing_fees", ends_later, formula.phrase(unknown_from, "..", record.cut_last), bounded=True),
@@ -178,7 +158,7 @@ def _missing(k: int, record: Record, terms: Terms) -> list[Lack]:
     ]
 
 
-def _findings(k: int, record: Record, terms: Terms) -> Findings:
+def _findings(record: Record, terms: Terms) -> Findings:
     nothing = nothing_left(record, "no_fees")
     return Findings(
         reasons={
@@ -189,35 +169,21 @@ def _findings(k: int, record: Record, terms: Terms) -> Findings:
             "not_foreign_trade": formula.negated(record.foreign_trade),
             "no_fees": formula.all_of(record.counts, nothing["no_fees"]),
         },
-        missing=_missing(k, record, terms),
+        missing=_missing(record, terms),
         assumptions=_assumptions(record),
         warnings=common_warnings(record, terms),
     )
 
 
-@functools.cache
-def _year_rule(k: int) -> Rule:
-    """The rule of support year k."""
-    of_year = functools.partial
-    return Rule(
-        period=lambda record, terms: year_period(k),
-        applies=_placed,
-        stages=(of_year(_span, k), _window, of_year(_supported, k), of_year(_bounds, k)),
-        findings=of_year(_findings, k),
-        steps=_steps,
-    )
-
-
 def _unplaced_figures(record: Record, terms: Terms) -> dict[str, Value]:
     """All support years as one: nothing can be placed, so nothing is known of fees; only a ratio or cap of zero bounds them."""
-    ratios = [_ratio(k, terms) for k in support_years(terms)]
+    ratios = [ratio(k, terms) for k in support_years(terms)]
     payable_cap = formula.rounded(_annual_cap(terms), terms.reading("payout.rounding"))
-    nothing = all(ratio == 0 for ratio in ratios) or payable_cap == 0
+    nothing = all(decided == 0 for decided in ratios) or payable_cap == 0
     in_time = formula.negated(formula.definitely(formula.negated(newly_settled(record.settled_on, terms))))
     return {
         "valid_from": formula.where(in_time, terms.in_force.first, None),
         "valid_until": formula.where(in_time, terms.in_force.last, None),
-        "granted": record.granted_all,
         "fees": None,
         "ratio": ratios[0] if len(set(ratios)) == 1 else None,
         "supported": None,
@@ -242,7 +208,7 @@ def _unplaced_findings(record: Record, terms: Terms) -> Findings:
         },
         missing=[
             zone_missing(record),
-            Lack("decision", _ratio(1, terms) is None, "warehousing.ratio"),
+            Lack("decision", not _is_decided(terms), "warehousing.ratio"),
             Lack("settled_on", formula.is_unknown(record.settled_on)),
             Lack("foreign_trade", formula.is_unknown(record.foreign_trade)),
             Lack("warehousing_fees", formula.any_of(no_first_fee, formula.negated(record.fees_listed))),
@@ -253,15 +219,22 @@ def _unplaced_findings(record: Record, terms: Terms) -> Findings:
     )
 
 
-_UNPLACED = Rule(
+SUPPORT_YEAR = Rule(
+    facts={**COMMON, **YEAR_FACTS},
+    period=lambda record, terms: formula.phrase("year ", record.support_year),
+    stages=(_window, _supported, _bounds),
+    findings=_findings,
+    steps=_steps,
+)
+"""One support year of an enterprise whose support years can be placed."""
+
+UNPLACED = Rule(
+    facts={**COMMON, **UNPLACED_FACTS},
     period=lambda record, terms: all_years(terms),
-    applies=lambda record, terms: formula.negated(_placed(record, terms)),
     stages=(_unplaced_figures,),
     findings=_unplaced_findings,
     steps=_steps,
 )
+"""All support years as one, of an enterprise whose support years cannot be placed."""
 
-
-def rules(terms: Terms) -> tuple[Rule, ...]:
-    """One rule for each support year, and one for an enterprise whose support years cannot be placed."""
-    return (_UNPLACED, *(_year_rule(k) for k in support_years(terms)))
+RULES = (UNPLACED, SUPPORT_YEAR)

@@ -160,7 +160,7 @@ def step_names(kind: str) -> set[str]:
     """All steps that the rules of a kind can show."""
     run = prepare(date(2026, 3, 1), None, {"warehousing.annual_cap": "1.00"})
     (terms,) = [terms for _, provision, terms in run.provisions if provision.kind == kind]
-    rules = {"growth": growth.rules, "first": first.rules, "warehousing": warehousing.rules}[kind](terms)
+    rules = {"growth": growth, "first": first, "warehousing": warehousing}[kind].RULES
     return {name for rule in rules for name in rule.steps(SimpleNamespace(granted=None), terms)}
 
 

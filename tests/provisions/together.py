@@ -29,14 +29,14 @@ def judged_together(
     run = prepare(as_of, readings, decisions)
     ((document, provision, terms),) = [found for found in run.provisions if found[2].kind == "first"]
     made = {str(case["enterprise"]["uscc"]): Case.model_validate(case) for case in cases}
+    (rule,) = first.RULES
     with decimal.localcontext(EXACT):
         claims = [claim for owner, case in made.items() for claim in records.first_claims(case, owner, terms)]
         granted = {pair for owner, case in made.items() for pair in records.granted_firsts(case, owner, terms)}
         facts = records.first_facts(claims, granted, terms)
         found = [
-            (claim.owner, entitlement(judged, document, provision, "en"))
+            (claim.owner, entitlement(records.judge(rule, asked, terms), document, provision, "en"))
             for claim, asked in zip(claims, facts, strict=True)
-            for judged in records.judge(first.rules(terms), asked, terms)
         ]
     return [_plain(as_of, in_order(e for who, e in found if who == owner)) for owner in made]
 
