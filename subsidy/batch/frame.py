@@ -28,6 +28,7 @@ from subsidy.batch.row import SURPLUS, Scope, column_names
 from subsidy.batch.run import side_tables_of
 from subsidy.intake.headings import Layout, recognise
 from subsidy.intake.side_tables import Opened
+from subsidy.law.library import Library
 from subsidy.law.run import prepare
 from subsidy.money import EXACT
 
@@ -52,14 +53,16 @@ def assess_frame(
     lang: str = "en",
     engine: str = ENGINES[0],
     master: str = LOCAL,
+    law: Library | None = None,
 ) -> pd.DataFrame:
     """The entitlements of every enterprise that the frames name, one row each, in the columns of `entitlements.csv`.
 
     Frames have the headings that files have. Sums are Decimals, whole yuan or text; a float is refused with
     `errors.FloatColumn`. In the result sums are Decimals and days dates; `attrs` holds `rejects` (a list of
     `errors.Issue`), `reconciliation` and `summary`. `engine` is one of `duckdb` and `spark`; `master` says where Spark runs.
+    `law` is the packaged law if none is given.
     """
-    run = prepare(as_of, readings, decisions)
+    run = prepare(as_of, readings, decisions, law)
     side = {"register": register, "firsts": firsts, "warehousing": warehousing, "prior": prior, "rates": rates}
     tables = side_tables_of(run, {kind: None if frame is None else _opened(frame, kind) for kind, frame in side.items()})
     with open_engine(engine, master) as opened, decimal.localcontext(EXACT):

@@ -39,6 +39,8 @@ class BatchRequest:
     """The one statistics year to write; all of them where None."""
     readings: dict[str, str] = field(default_factory=dict)
     decisions: dict[str, object] = field(default_factory=dict)
+    policies: tuple[str, ...] = ()
+    """Policy files to judge by, beside the packaged law."""
     mapping: dict[str, str] = field(default_factory=dict)
     """Headings by field, for files whose headings are not recognised."""
     coverage: tuple[tuple[str, str], ...] = ()

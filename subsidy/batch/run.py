@@ -22,6 +22,7 @@ from subsidy.batch.write import refuse_existing, refuse_forms, write_result
 from subsidy.intake import side_tables
 from subsidy.intake.files import MOST_BYTES
 from subsidy.intake.rates import read_rates
+from subsidy.law.library import library
 from subsidy.law.run import Run, prepare
 from subsidy.money import EXACT
 from subsidy.records import is_period_of
@@ -86,7 +87,7 @@ def compute_batch(engine: Engine, request: BatchRequest, run: Run, progress: Pro
 
 def run_batch(request: BatchRequest, progress: Progress = SILENT) -> BatchResult:
     """Compute a batch and put its result folder in place whole; raises `errors.SubsidyError` with nothing written."""
-    run = prepare(request.as_of, request.readings, request.decisions)
+    run = prepare(request.as_of, request.readings, request.decisions, library().with_files(request.policies))
     refuse_forms(request.to)
     refuse_existing(request.out, force=request.force)
     with open_engine(request.engine, request.master) as engine, decimal.localcontext(EXACT):

@@ -75,7 +75,8 @@ def request_of(terms: Terms, lang: str, *, intake: Intake, **options: Any) -> Ba
         "fees_through": day(options.pop("fees_through"), "--fees-through"),
         "controls": dict(_control(year, amount) for year, amount in pairs(options.pop("control"), "--control", "YEAR=RMB").items()),
     }
-    return BatchRequest(as_of=terms.as_of, readings=terms.readings, decisions=terms.decisions, lang=lang, **checked, **options)
+    judged: dict[str, Any] = {"as_of": terms.as_of, "readings": terms.readings, "decisions": terms.decisions, "policies": terms.policies}
+    return BatchRequest(lang=lang, **judged, **checked, **options)
 
 
 def _months(text: str) -> tuple[str, str]:

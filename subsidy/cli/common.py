@@ -7,13 +7,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from subsidy import errors
 from subsidy.cli.command import Option, spoken
 from subsidy.cli.output import FORMATS, Output, form_of
+
+if TYPE_CHECKING:
+    from subsidy.law.library import Library
 
 Function = Callable[..., Any]
 
@@ -25,6 +28,12 @@ class Terms:
     as_of: date
     readings: dict[str, str]
     decisions: dict[str, object]
+    policies: tuple[str, ...] = ()
+
+    @functools.cached_property
+    def law(self) -> Library:
+        """The packaged law and the policies that the call names."""
+        return law_with(self.policies)
 
 
 def option(*names: str, zh: str, **attributes: Any) -> Callable[[Function], Function]:
@@ -69,18 +78,39 @@ def dated(function: Function) -> Function:
     return option("--as-of", metavar="DATE", help="The day on which to judge; today, if not given.", zh="判定日，默认为今天。")(called)
 
 
-def judging(function: Function) -> Function:
-    """The as-of day, readings and decisions; the command gets them as `terms`."""
+def law_with(policies: Sequence[str]) -> Library:
+    """The packaged law and the policies of some files; raises `errors.LawError` or `errors.MissingFile`."""
+    from subsidy.law.library import library
+
+    return library().with_files(policies)
+
+
+_policy = option("--policy", "policies", multiple=True, metavar="FILE", help="A policy file to judge by, beside those known.",
+                 zh="除已收录的文件外，再按此政策文件判定。")  # fmt: skip
+
+
+def under_law(function: Function) -> Function:
+    """The policy files of the user's own; the command gets the law with them as `law`."""
 
     @functools.wraps(function)
-    def called(as_of: date, reading: tuple[str, ...], decide: tuple[str, ...], **rest: Any) -> Any:
+    def called(policies: tuple[str, ...], **rest: Any) -> Any:
+        return function(law=law_with(policies), **rest)
+
+    return _policy(called)
+
+
+def judging(function: Function) -> Function:
+    """The as-of day, readings, decisions and policy files; the command gets them as `terms`."""
+
+    @functools.wraps(function)
+    def called(as_of: date, reading: tuple[str, ...], decide: tuple[str, ...], policies: tuple[str, ...], **rest: Any) -> Any:
         decisions: dict[str, object] = {**pairs(decide, "--decide", "NAME=VALUE")}
-        return function(terms=Terms(as_of, pairs(reading, "--reading", "NAME=OPTION"), decisions), **rest)
+        return function(terms=Terms(as_of, pairs(reading, "--reading", "NAME=OPTION"), decisions, policies), **rest)
 
     said = option("--reading", multiple=True, metavar="NAME=OPTION", help="How to read an open question; see `subsidy readings`.",
                   zh="对存疑之处的解读，见 `subsidy readings`。")  # fmt: skip
     decided = option("--decide", multiple=True, metavar="NAME=VALUE", help="What the authority has decided.", zh="主管部门已作的决定。")
-    return dated(said(decided(called)))
+    return dated(said(decided(_policy(called))))
 
 
 def pairs(given: Sequence[str], name: str, form: str) -> dict[str, str]:

@@ -26,7 +26,7 @@ def completed(case: Case, terms: Terms, intake: Intake, *, files: tuple[str, ...
     from subsidy.batch.single import Files, case_from_files
 
     named = Files(imports=files, **vars(intake), **side_tables)
-    return case_from_files(case, named, prepare(terms.as_of, terms.readings, terms.decisions))
+    return case_from_files(case, named, prepare(terms.as_of, terms.readings, terms.decisions, terms.law))
 
 
 def say_rejected(rejects: Sequence[Issue], lang: str) -> None:

@@ -11,9 +11,9 @@ import click
 
 from subsidy import errors
 from subsidy.cli.command import Command
-from subsidy.cli.common import Function, answering, dated, option
+from subsidy.cli.common import Function, answering, dated, option, under_law
 from subsidy.cli.output import Output
-from subsidy.law.library import library
+from subsidy.law.library import Library
 from subsidy.law.selection import Filters, folded, likeness
 from subsidy.report.csv_text import csv_text
 from subsidy.report.law_measures import MEASURE_COLUMNS, measure_cells, measures_data
@@ -35,16 +35,16 @@ def chosen(name: str, value: str | None, known: Mapping[str, tuple[str, ...]]) -
     raise errors.BadValue(where=name, value=value, accepted=", ".join(nearest), accepted_zh=in_chinese)
 
 
-def held(document: str | None) -> str | None:
+def held(document: str | None, law: Library) -> str | None:
     """The document of an id or a number; raises `errors.UnknownDocument`."""
-    numbers = {found.number: found.id for found in library().documents if found.number}
-    return None if document is None else library().document(numbers.get(document, document)).id
+    numbers = {found.number: found.id for found in law.documents if found.number}
+    return None if document is None else law.document(numbers.get(document, document)).id
 
 
-_RESOLVED: dict[str, Callable[[str | None], str | None]] = {
-    "zone": lambda value: chosen("--zone", value, zone_names()),
-    "topic": lambda value: chosen("--topic", value, topic_names()),
-    "authority": lambda value: chosen("--authority", value, authority_names()),
+_RESOLVED: dict[str, Callable[[str | None, Library], str | None]] = {
+    "zone": lambda value, law: chosen("--zone", value, zone_names(law)),
+    "topic": lambda value, _: chosen("--topic", value, topic_names()),
+    "authority": lambda value, law: chosen("--authority", value, authority_names(law)),
     "document": held,
 }
 _OPTIONS: tuple[Callable[[Function], Function], ...] = (
@@ -63,9 +63,9 @@ def filtering(function: Function) -> Function:
     """The options that choose measures; the command gets them as `filters`."""
 
     @functools.wraps(function)
-    def called(text: tuple[str, ...], *, every_day: bool, **given: Any) -> Any:
-        chosen_by = {name: resolve(given.pop(name)) for name, resolve in _RESOLVED.items()}
-        return function(filters=Filters(**chosen_by, words=" ".join(text) or None, every_day=every_day), **given)
+    def called(text: tuple[str, ...], *, law: Library, every_day: bool, **given: Any) -> Any:
+        chosen_by = {name: resolve(given.pop(name), law) for name, resolve in _RESOLVED.items()}
+        return function(law=law, filters=Filters(**chosen_by, words=" ".join(text) or None, every_day=every_day), **given)
 
     decorated: Function = called
     for add in reversed(_OPTIONS):
@@ -80,14 +80,15 @@ def filtering(function: Function) -> Function:
     zh="某日适用的全部措施（不论是否涉及资金），须符合给出的每个条件。\nTEXT 在中英文中查找，各词都须出现。",
     example="subsidy measures --zone qingpu --topic bonded-maintenance --as-of 2026-06-01",
 )
-@filtering
 @dated
+@under_law
+@filtering
 @answering()
-def command(*, output: Output, as_of: date, filters: Filters) -> None:
+def command(*, output: Output, as_of: date, law: Library, filters: Filters) -> None:
     def view() -> RenderableType:
         from subsidy.report.law_measures_view import measures_view
 
         return measures_view(data, output.lang)
 
-    data = measures_data(filters, as_of, output.lang)
+    data = measures_data(filters, as_of, output.lang, law)
     output.give(data=lambda: data, csv=lambda: csv_text(MEASURE_COLUMNS, map(measure_cells, data["measures"])), view=view)

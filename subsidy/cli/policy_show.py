@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from subsidy.cli.command import Command
-from subsidy.cli.common import answering, dated
+from subsidy.cli.common import answering, dated, under_law
 from subsidy.cli.output import Output
 from subsidy.report.csv_text import csv_text
 from subsidy.report.law_document import document_data
@@ -16,6 +16,8 @@ from subsidy.report.law_rows import flat
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+    from subsidy.law.library import Library
 
 
 @click.command(
@@ -26,12 +28,13 @@ if TYPE_CHECKING:
 )
 @click.argument("document", metavar="ID")
 @dated
+@under_law
 @answering()
-def command(*, output: Output, as_of: date, document: str) -> None:
+def command(*, output: Output, law: Library, as_of: date, document: str) -> None:
     def view() -> RenderableType:
         from subsidy.report.law_document_view import document_view
 
         return document_view(data, output.lang)
 
-    data = document_data(document, as_of, output.lang)
+    data = document_data(document, as_of, output.lang, law)
     output.give(data=lambda: data, csv=lambda: csv_text(("key", "value"), flat(data)), view=view)

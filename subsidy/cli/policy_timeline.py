@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from subsidy.cli.command import Command
-from subsidy.cli.common import answering, dated
+from subsidy.cli.common import answering, dated, under_law
 from subsidy.cli.output import Output
 from subsidy.report.csv_text import csv_text
 from subsidy.report.law_rows import cells
@@ -16,6 +16,8 @@ from subsidy.report.law_timeline import EVENT_COLUMNS, event_rows, timeline_data
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+    from subsidy.law.library import Library
 
 
 @click.command(
@@ -25,15 +27,16 @@ if TYPE_CHECKING:
     example="subsidy policy timeline --as-of 2026-05-28",
 )
 @dated
+@under_law
 @answering()
-def command(*, output: Output, as_of: date) -> None:
+def command(*, output: Output, law: Library, as_of: date) -> None:
     def view() -> RenderableType:
         from subsidy.report.law_timeline_view import timeline_view
 
-        return timeline_view(as_of, output.lang)
+        return timeline_view(as_of, output.lang, law)
 
     output.give(
-        data=lambda: timeline_data(as_of, output.lang),
-        csv=lambda: csv_text(EVENT_COLUMNS, map(cells, event_rows())),
+        data=lambda: timeline_data(as_of, output.lang, law),
+        csv=lambda: csv_text(EVENT_COLUMNS, map(cells, event_rows(law))),
         view=view,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import functools
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from subsidy.intake.asked import MOST_COLUMNS
 from subsidy.intake.bodies import LONGEST_RECORD, Body, plain_body, rewritten
 from subsidy.intake.files import TextFile, fresh_file
 from subsidy.intake.headings import Layout, recognise, recognised
+from subsidy.intake.scan import LONGEST_LINE
 from subsidy.intake.unquoting import DELIMITER, write_unquoted
 
 DELIMITERS = (",", "\t", ";")
@@ -100,23 +101,41 @@ class TextTable:
         return rewritten(self.records(), len(self.layout.headings), target, self.path)
 
 
+class _Lines:
+    """The lines of a text and then `_END`, for a reader of records: `line` is where its record begins."""
+
+    def __init__(self, path: str, text: Iterable[str]) -> None:
+        self._path, self._text = path, text
+        self.begin(1)
+
+    def begin(self, line: int) -> None:
+        """The next record begins at this line."""
+        self.line, self._held = line, 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._text:
+            # counted here, since the limit of the csv module belongs to everybody in the process
+            if self._held > LONGEST_RECORD:
+                raise errors.LineTooLong(path=self._path, line=self.line, limit=LONGEST_RECORD)
+            self._held += len(line)
+            yield line
+        yield _END
+
+
 def records(source: TextFile, delimiter: str) -> Iterator[Record]:
     """Each record of a text; empty lines are no records. Raises `errors.UnclosedQuote` and `errors.LineTooLong`."""
-    csv.field_size_limit(max(csv.field_size_limit(), LONGEST_RECORD))
+    csv.field_size_limit(max(csv.field_size_limit(), LONGEST_RECORD + LONGEST_LINE))
     with source.utf8.open(encoding="utf-8-sig", newline="") as text:
-        reader = csv.reader(itertools.chain(text, (_END,)), delimiter=delimiter)
-        line = 1
-        try:
-            for cells in reader:
-                if cells and cells[-1].endswith(_END):
-                    if line == reader.line_num:
-                        return
-                    raise errors.UnclosedQuote(path=source.path, line=line)
-                if cells:
-                    yield Record(line, reader.line_num, cells)
-                line = reader.line_num + 1
-        except csv.Error:
-            raise errors.LineTooLong(path=source.path, line=line, limit=LONGEST_RECORD) from None
+        lines = _Lines(source.path, text)
+        reader = csv.reader(lines, delimiter=delimiter)
+        for cells in reader:
+            if cells and cells[-1].endswith(_END):
+                if lines.line == reader.line_num:
+                    return
+                raise errors.UnclosedQuote(path=source.path, line=lines.line)
+            if cells:
+                yield Record(lines.line, reader.line_num, cells)
+            lines.begin(reader.line_num + 1)
 
 
 class _Head(NamedTuple):

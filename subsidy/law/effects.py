@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from subsidy.law.library import library
+from subsidy.law.library import Library, library
 from subsidy.law.model import Document
 
 OUTLASTING = ("growth.years=earned_in_force", "warehousing.after_expiry=run_off")
@@ -24,10 +24,14 @@ class Effect(NamedTuple):
     facts: dict[str, Document | date | int | str]
 
 
-def effects(document: Document, as_of: date) -> list[Effect]:
-    """Everything that follows from a document on a day, its own state first."""
-    found = [_state(document, as_of), *_relations(document), *_bases(document, as_of), *_basis_of(document, as_of)]
-    found += [*_repealed_bases_of_others(document), _money(document, as_of)]
+def effects(document: Document, as_of: date, law: Library | None = None) -> list[Effect]:
+    """Everything that follows from a document on a day, its own state first.
+
+    The other documents are those of a law, the packaged one if none is given.
+    """
+    held = law or library()
+    found = [_state(document, as_of), *_relations(document, held), *_bases(document, as_of, held), *_basis_of(document, as_of, held)]
+    found += [*_repealed_bases_of_others(document, held), _money(document, as_of)]
     if is_unreviewed(document, as_of):
         found.append(Effect("unreviewed", {"day": document.reviewed_until}))
     return found
@@ -49,34 +53,34 @@ def _state(document: Document, as_of: date) -> Effect:
     return Effect("runs_open" if state == "in_force" else "days_unknown", {})
 
 
-def _relations(document: Document) -> Iterator[Effect]:
-    for other in library().repealing(document):
+def _relations(document: Document, law: Library) -> Iterator[Effect]:
+    for other in law.repealing(document):
         yield Effect("repealed", {"other": other, **_from(other)})
-    for other in repealed_by(document):
+    for other in repealed_by(document, law):
         yield Effect("repeals", {"other": other, **_from(document)})
 
 
-def _bases(document: Document, as_of: date) -> Iterator[Effect]:
+def _bases(document: Document, as_of: date, law: Library) -> Iterator[Effect]:
     """The bases of a document that names sums, where something repeals them."""
-    repealed = library().repealed_bases(document, as_of)
-    for basis in cited_by(document) if document.provisions else ():
-        for other in library().repealing(basis):
+    repealed = law.repealed_bases(document, as_of)
+    for basis in cited_by(document, law) if document.provisions else ():
+        for other in law.repealing(basis):
             code = "basis_repealed" if basis in repealed else "basis_to_be_repealed"
             yield Effect(code, {"basis": basis, "other": other, **_from(other)})
 
 
-def _basis_of(document: Document, as_of: date) -> Iterator[Effect]:
+def _basis_of(document: Document, as_of: date, law: Library) -> Iterator[Effect]:
     """The documents that name sums and rest on this one."""
-    for other in library().citing(document):
+    for other in law.citing(document):
         if other.provisions:
-            repealed = document in library().repealed_bases(other, as_of)
+            repealed = document in law.repealed_bases(other, as_of)
             yield Effect("repealed_basis_of" if repealed else "basis_of", {"other": other})
 
 
-def _repealed_bases_of_others(document: Document) -> Iterator[Effect]:
+def _repealed_bases_of_others(document: Document, law: Library) -> Iterator[Effect]:
     """The documents that name sums and rest on what this one repeals."""
-    for basis in repealed_by(document):
-        for other in library().citing(basis):
+    for basis in repealed_by(document, law):
+        for other in law.citing(basis):
             if other.provisions:
                 yield Effect("repeals_basis_of", {"basis": basis, "other": other, **_from(document)})
 
@@ -93,11 +97,11 @@ def _from(document: Document) -> dict[str, Document | date | int | str]:
     return {"day": document.in_force_from or ""}
 
 
-def repealed_by(document: Document) -> list[Document]:
+def repealed_by(document: Document, law: Library) -> list[Document]:
     """The documents held here that this one repeals."""
-    return [library().document(reference.document) for reference in document.repeals if reference.document]
+    return [law.document(reference.document) for reference in document.repeals if reference.document]
 
 
-def cited_by(document: Document) -> list[Document]:
+def cited_by(document: Document, law: Library) -> list[Document]:
     """The documents held here that this one cites."""
-    return [library().document(reference.document) for reference in document.cites if reference.document]
+    return [law.document(reference.document) for reference in document.cites if reference.document]

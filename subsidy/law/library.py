@@ -68,10 +68,10 @@ class Library:
 
         Raises `errors.LawError` that names file, line and key, and `errors.MissingFile`.
         """
-        added = [read_source(Path(path)) for path in paths]
-        replaced = {source.table.get("id") for source in added}
-        kept = [source for source in self.sources if source.table["id"] not in replaced]
-        return library_of([*kept, *added], self.asked) if added else self
+        added = _documents([read_source(Path(path)) for path in paths])
+        replaced = {document.id for document, _ in added}
+        kept = [(d, s) for d, s in zip(self.documents, self.sources, strict=True) if d.id not in replaced]
+        return _law([*kept, *added], self.questions, self.asked) if added else self
 
     def document(self, name: str) -> Document:
         """The document of an id; raises `errors.UnknownDocument`."""
@@ -137,10 +137,18 @@ def _held(table: dict[str, Any], relation: str) -> list[str]:
 
 def library_of(sources: Sequence[Source], asked: Source) -> Library:
     """A law from its files; raises `errors.LawError`."""
-    documents = [document_from(source.table, source.name, source.text) for source in sources]
-    _refuse_repeated(documents)
-    in_order = sorted(zip(documents, sources, strict=True), key=lambda pair: pair[0].id)
-    return Library(tuple(d for d, _ in in_order), model_from(Questions, asked), tuple(s for _, s in in_order), asked)
+    return _law(_documents(sources), model_from(Questions, asked), asked)
+
+
+def _documents(sources: Sequence[Source]) -> list[tuple[Document, Source]]:
+    found = [(document_from(source.table, source.name, source.text), source) for source in sources]
+    _refuse_repeated([document for document, _ in found])
+    return found
+
+
+def _law(found: Iterable[tuple[Document, Source]], questions: Questions, asked: Source) -> Library:
+    in_order = sorted(found, key=lambda pair: pair[0].id)
+    return Library(tuple(document for document, _ in in_order), questions, tuple(source for _, source in in_order), asked)
 
 
 @functools.cache

@@ -17,7 +17,7 @@ from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 from subsidy.law.checks import authorities_of
-from subsidy.law.library import library
+from subsidy.law.library import Library, library
 from subsidy.law.measure import Contents, Measure
 from subsidy.law.measures import contents, zones_of
 from subsidy.law.model import Document
@@ -67,16 +67,16 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-@functools.cache
-def entries() -> tuple[Entry, ...]:
+@functools.lru_cache(maxsize=8)
+def entries(law: Library) -> tuple[Entry, ...]:
     """Every measure of every document, in order."""
-    held = [(document, contents(document)) for document in library().documents]
+    held = [(document, contents(document)) for document in law.documents]
     return tuple([Entry(document, found, measure) for document, found in held for measure in found.measures])
 
 
-def select(filters: Filters, as_of: date) -> Selection:
+def select(filters: Filters, as_of: date, law: Library | None = None) -> Selection:
     """The measures that match; those whose days are unknown are among them, as they may be in force."""
-    matching = [entry for entry in entries() if _matches(entry, filters)]
+    matching = [entry for entry in entries(law or library()) if _matches(entry, filters)]
     if filters.every_day:
         return Selection(tuple(matching), ())
     chosen = [entry for entry in matching if entry.document.state_on(as_of) in ("in_force", "unknown")]
@@ -101,19 +101,20 @@ def _occurs(word: str, text: str) -> bool:
     return word in text
 
 
-def without_each(filters: Filters, as_of: date) -> dict[str, int]:
+def without_each(filters: Filters, as_of: date, law: Library | None = None) -> dict[str, int]:
     """For each filter that was given, how many measures match without it."""
     given = [name for name in ("zone", "topic", "authority", "document", "words") if getattr(filters, name)]
     left: dict[str, dict[str, Any]] = {name: {name: None} for name in given}
-    return {name: len(select(filters._replace(**without), as_of).entries) for name, without in left.items()}
+    return {name: len(select(filters._replace(**without), as_of, law).entries) for name, without in left.items()}
 
 
-def nearest_topics(filters: Filters, as_of: date, count: int = 4) -> list[str]:
+def nearest_topics(filters: Filters, as_of: date, law: Library | None = None, count: int = 4) -> list[str]:
     """Topics with measures that match all but words and topic: first those whose name is most like the words, then the commonest."""
     words = folded(filters.words or "")
     if filters.topic:
         words = f"{words} {folded(' '.join(topics()[filters.topic].names))}"
-    found = Counter(topic for entry in select(filters._replace(words=None, topic=None), as_of).entries for topic in entry.measure.topics)
+    alike = select(filters._replace(words=None, topic=None), as_of, law).entries
+    found = Counter(topic for entry in alike for topic in entry.measure.topics)
     found.pop(filters.topic or "", None)
     ranked = sorted(found, key=lambda topic: (-likeness(words.split(), (topic, *topics()[topic].names)), -found[topic]))
     return ranked[:count]

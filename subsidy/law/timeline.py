@@ -12,7 +12,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from subsidy.law.effects import cited_by, repealed_by
-from subsidy.law.library import library
+from subsidy.law.library import Library, library
 from subsidy.law.model import DateName, Document
 
 Happening = Literal["issued", "in_force_from", "last_day", "cites", "repeals"]
@@ -31,22 +31,23 @@ class Event(NamedTuple):
     number: int | None = None
 
 
-def timeline() -> list[Event]:
+def timeline(law: Library | None = None) -> list[Event]:
     """Every dated event of the documents held; those between two documents are numbered."""
-    found = [event for document in library().documents for event in _events(document)]
+    held = law or library()
+    found = [event for document in held.documents for event in _events(document, held)]
     in_order = sorted(found, key=lambda event: (event.day, _ORDER.index(event.kind), event.document.id))
     number = itertools.count(1)
     return [event._replace(number=next(number)) if event.other else event for event in in_order]
 
 
-def _events(document: Document) -> Iterator[Event]:
+def _events(document: Document, law: Library) -> Iterator[Event]:
     for name in _DATES:
         day = getattr(document, name)
         if day is not None:
             yield Event(day, name, document, None, name in document.assumed)
     said = document.issued or document.in_force_from
     if said is not None:
-        yield from (Event(said, "cites", document, other, not document.issued) for other in cited_by(document))
+        yield from (Event(said, "cites", document, other, not document.issued) for other in cited_by(document, law))
     if document.in_force_from is not None:
         assumed = "in_force_from" in document.assumed
-        yield from (Event(document.in_force_from, "repeals", document, other, assumed) for other in repealed_by(document))
+        yield from (Event(document.in_force_from, "repeals", document, other, assumed) for other in repealed_by(document, law))

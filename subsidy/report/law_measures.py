@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from subsidy.law.checks import authorities_of
+from subsidy.law.library import Library
 from subsidy.law.measure import Contents, Measure, Quantity, Remark, Span
 from subsidy.law.measures import is_monetary, provisions_at, zones_of
 from subsidy.law.model import Document
@@ -84,11 +85,11 @@ def measure_rows(entries: Iterable[Entry], as_of: date, lang: str) -> list[dict[
     return rows
 
 
-def measures_data(filters: Filters, as_of: date, lang: str) -> dict[str, Any]:
+def measures_data(filters: Filters, as_of: date, lang: str, law: Library | None = None) -> dict[str, Any]:
     """What matches, how many more would on another day, and, where nothing matches, what else to try."""
-    chosen: Selection = select(filters, as_of)
+    chosen: Selection = select(filters, as_of, law)
     asked = {name: value for name, value in filters._asdict().items() if value}
-    hints = {"without": without_each(filters, as_of), "nearest_topics": nearest_topics(filters, as_of)}
+    hints = {"without": without_each(filters, as_of, law), "nearest_topics": nearest_topics(filters, as_of, law)}
     return {
         "as_of": as_of.isoformat(),
         "filters": asked,

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from subsidy.law.effects import is_unreviewed
-from subsidy.law.library import library
+from subsidy.law.library import Library, library
 from subsidy.law.model import Document, Parameter, Provision, Reference
 
 DATES = ("issued", "in_force_from", "last_day")
@@ -37,9 +37,9 @@ def document_row(document: Document, as_of: date, lang: str) -> dict[str, Any]:
     }
 
 
-def document_rows(as_of: date, lang: str) -> list[dict[str, Any]]:
+def document_rows(as_of: date, lang: str, law: Library | None = None) -> list[dict[str, Any]]:
     """Every document that is held, in order of id."""
-    return [document_row(document, as_of, lang) for document in library().documents]
+    return [document_row(document, as_of, lang) for document in (law or library()).documents]
 
 
 def reference_data(reference: Reference) -> dict[str, Any]:
@@ -64,9 +64,9 @@ def provision_data(document: Document, provision: Provision, lang: str) -> dict[
     }
 
 
-def question_data(lang: str) -> dict[str, list[dict[str, Any]]]:
+def question_data(lang: str, law: Library | None = None) -> dict[str, list[dict[str, Any]]]:
     """The readings with their options, and the decisions with what is accepted."""
-    questions = library().questions
+    questions = (law or library()).questions
     readings = [
         {
             "name": r.name,
@@ -81,9 +81,9 @@ def question_data(lang: str) -> dict[str, list[dict[str, Any]]]:
     return {"readings": readings, "decisions": [{"name": d.name, "accepted": d.accepted.text(lang)} for d in questions.decisions]}
 
 
-def question_rows(lang: str) -> list[dict[str, Any]]:
+def question_rows(lang: str, law: Library | None = None) -> list[dict[str, Any]]:
     """Readings and decisions in one table; a decision has neither options nor a default."""
-    data = question_data(lang)
+    data = question_data(lang, law)
     blank = dict.fromkeys(QUESTION_COLUMNS)
     groups = (("reading", data["readings"]), ("decision", data["decisions"]))
     return [{**blank, "question": name, **row} for name, rows in groups for row in rows]

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from subsidy.law.effects import is_unreviewed
-from subsidy.law.library import library
+from subsidy.law.library import Library, library
 from subsidy.report.labels import label
 from subsidy.report.law_rows import DATES, document_rows, question_data
 
@@ -35,23 +35,23 @@ def day_text(row: Row, name: str, lang: str, mark: str) -> str:
     return f"{row[name]}{mark if name in row['assumed'] else ''}" if row[name] else label(f"policy.{absent}", lang)
 
 
-def documents_table(as_of: date, lang: str) -> RenderableType:
+def documents_table(as_of: date, lang: str, law: Library | None = None) -> RenderableType:
     """Every document with its days in force and its state on a day."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="cyan")
     for name in ("id", "issued", "from", "until_day", "state"):
         table.add_column(label(f"policy.{name}", lang), no_wrap=True)
-    rows = document_rows(as_of, lang)
+    rows = document_rows(as_of, lang, law)
     for row in rows:
         table.add_row(Text(row["id"], "bold"), *(day_text(row, name, lang, "*") for name in DATES), state_text(row, lang))
     titles = fields((row["id"], f"{row['number'] or ''}  {row['title']}".strip()) for row in rows)
     title = heading(label("policy.list", lang, day=as_of))
-    notes = [Text(label("policy.assumed_note", lang), "dim"), *unreviewed_note(as_of, lang)]
+    notes = [Text(label("policy.assumed_note", lang), "dim"), *unreviewed_note(as_of, lang, law)]
     return Group(title, Text(), table, Text(), titles, Text(), *notes)
 
 
-def unreviewed_note(as_of: date, lang: str) -> list[Text]:
+def unreviewed_note(as_of: date, lang: str, law: Library | None = None) -> list[Text]:
     """That the day is later than the documents have been reviewed for, where it is."""
-    reviewed = [document.reviewed_until for document in library().documents if is_unreviewed(document, as_of)]
+    reviewed = [document.reviewed_until for document in (law or library()).documents if is_unreviewed(document, as_of)]
     return [Text(label("policy.unreviewed", lang, day=min(reviewed)), "yellow")] if reviewed else []
 
 
@@ -65,9 +65,9 @@ def fields(pairs: Iterable[tuple[str, RenderableType]]) -> Table:
     return table
 
 
-def questions_view(lang: str) -> RenderableType:
+def questions_view(lang: str, law: Library | None = None) -> RenderableType:
     """Every reading with its options and why it is open, every decision with what is accepted."""
-    data = question_data(lang)
+    data = question_data(lang, law)
     readings = [part for reading in data["readings"] for part in (Text(), _reading(reading, lang))]
     decisions = fields((decision["name"], decision["accepted"]) for decision in data["decisions"])
     return Group(

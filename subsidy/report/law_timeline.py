@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from subsidy.law.library import Library
 from subsidy.law.timeline import Event, timeline
 from subsidy.report.labels import label
 from subsidy.report.law_rows import document_rows
@@ -16,9 +17,9 @@ from subsidy.report.law_rows import document_rows
 EVENT_COLUMNS = ("day", "event", "document", "number", "other", "other_number", "assumed")
 
 
-def event_rows() -> list[dict[str, Any]]:
+def event_rows(law: Library | None = None) -> list[dict[str, Any]]:
     """Every dated event in order."""
-    return [_row(event) for event in timeline()]
+    return [_row(event) for event in timeline(law)]
 
 
 def _row(event: Event) -> dict[str, Any]:
@@ -40,6 +41,6 @@ def event_text(event: Event, lang: str) -> str:
     return f"{said}{label('policy.assumed', lang)}" if event.assumed else said
 
 
-def timeline_data(as_of: date, lang: str) -> dict[str, Any]:
+def timeline_data(as_of: date, lang: str, law: Library | None = None) -> dict[str, Any]:
     """The documents with their days in force and their state on a day, and every dated event."""
-    return {"as_of": as_of.isoformat(), "documents": document_rows(as_of, lang), "events": event_rows()}
+    return {"as_of": as_of.isoformat(), "documents": document_rows(as_of, lang, law), "events": event_rows(law)}

@@ -15,7 +15,7 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.table import Table
 from rich.text import Text
 
-from subsidy.law.library import library
+from subsidy.law.library import Library, library
 from subsidy.law.model import Document
 from subsidy.law.timeline import Event, timeline
 from subsidy.report.labels import label
@@ -49,9 +49,9 @@ class Axis(NamedTuple):
             yield year, self.column(date(year, 1, 1))
 
 
-def axis(width: int) -> Axis:
+def axis(width: int, law: Library | None = None) -> Axis:
     """From the year of the first event to the one after the last, so that what has no end is seen to go on."""
-    days = [event.day for event in timeline()]
+    days = [event.day for event in timeline(law)]
     return Axis(date(min(days).year, 1, 1), date(max(days).year + 1, 12, 31), width)
 
 
@@ -63,21 +63,21 @@ def sign(event: Event) -> str:
 class Chart:
     """A row for every document, under the years."""
 
-    def __init__(self, as_of: date, lang: str) -> None:
-        self.as_of, self.lang = as_of, lang
+    def __init__(self, as_of: date, lang: str, law: Library) -> None:
+        self.as_of, self.lang, self.law = as_of, lang, law
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        names = max(len(document.id) for document in library().documents) + _GAP
-        scale = axis(max(options.max_width - names - 1, _LEAST))
+        names = max(len(document.id) for document in self.law.documents) + _GAP
+        scale = axis(max(options.max_width - names - 1, _LEAST), self.law)
         yield Text(" " * names + _year_line(scale), "cyan")
-        for document in _in_order():
+        for document in _in_order(self.law):
             yield Text.assemble((document.id.ljust(names), "bold"), self._row(document, scale), overflow="crop", no_wrap=True)
 
     def _row(self, document: Document, scale: Axis) -> Text:
         if document.in_force_from is None:
             return Text(label("timeline.unknown", self.lang), STATES["unknown"])
         cells = [(" ", "")] * scale.width
-        for column, mark, style in (*self._background(scale), *self._bar(document, scale), *_numbers(document, scale)):
+        for column, mark, style in (*self._background(scale), *self._bar(document, scale), *_numbers(document, scale, self.law)):
             cells[column] = (mark, style)
         runs = groupby(cells, key=lambda cell: cell[1])
         return Text.assemble(*(("".join(mark for mark, _ in run), style) for style, run in runs))
@@ -98,14 +98,14 @@ class Chart:
         yield last, "])"["last_day" in document.assumed] if document.last_day else ">", style
 
 
-def _in_order() -> list[Document]:
+def _in_order(law: Library) -> list[Document]:
     """The documents by their first day, those without one last."""
-    return sorted(library().documents, key=lambda document: document.in_force_from or date.max)
+    return sorted(law.documents, key=lambda document: document.in_force_from or date.max)
 
 
-def _numbers(document: Document, scale: Axis) -> Iterator[Mark]:
+def _numbers(document: Document, scale: Axis, law: Library) -> Iterator[Mark]:
     """Where the document comes to be cited, and behind its end where it is repealed."""
-    for event in timeline():
+    for event in timeline(law):
         if event.other is document:
             behind = min(scale.column(document.last_day or event.day) + 1, scale.width - 1)
             yield behind if event.kind == "repeals" else scale.column(event.day), sign(event), "bold"
@@ -120,24 +120,33 @@ def _year_line(scale: Axis) -> str:
     return line
 
 
-def timeline_view(as_of: date, lang: str) -> RenderableType:
+def timeline_view(as_of: date, lang: str, law: Library | None = None) -> RenderableType:
     """The drawing, what its signs mean, and every event with its day."""
+    held = law or library()
     title = Text(label("timeline.title", lang, day=as_of), "bold")
-    parts: list[RenderableType] = [title, Text(), Chart(as_of, lang), Text(), _legend(as_of, lang), Text(), _events(as_of, lang)]
-    return Group(*parts, *unreviewed_note(as_of, lang))
+    parts: list[RenderableType] = [
+        title,
+        Text(),
+        Chart(as_of, lang, held),
+        Text(),
+        _legend(as_of, lang, held),
+        Text(),
+        _events(as_of, lang, held),
+    ]
+    return Group(*parts, *unreviewed_note(as_of, lang, held))
 
 
-def _legend(as_of: date, lang: str) -> Text:
-    word = "marker" if axis(1).holds(as_of) else "outside"
+def _legend(as_of: date, lang: str, law: Library) -> Text:
+    word = "marker" if axis(1, law).holds(as_of) else "outside"
     return Text(f"{label('timeline.legend', lang)}\n{label(f'timeline.{word}', lang, day=as_of)}", "dim")
 
 
-def _events(as_of: date, lang: str) -> Table:
+def _events(as_of: date, lang: str, law: Library) -> Table:
     """What has happened by the day plainly, what is still to come dimly."""
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(style="bold", min_width=1)
     table.add_column(style="cyan", no_wrap=True)
     table.add_column(overflow="fold")
-    for event in timeline():
+    for event in timeline(law):
         table.add_row(sign(event), event.day.isoformat(), Text(event_text(event, lang), "dim" if event.day > as_of else ""))
     return table

@@ -2,7 +2,7 @@
 
 import pytest
 
-from subsidy.cli import estimate
+from subsidy.cli import firm_options
 from tests.cli.calling import call
 
 COMMANDS = [
@@ -68,7 +68,7 @@ def _breaks(*_: object, **__: object) -> None:
 
 
 def test_an_unexpected_fault_is_one_line_and_status_1(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(estimate, "assess", _breaks)
+    monkeypatch.setattr(firm_options, "assess", _breaks)
     for lang, words in (("en", "run again with --debug"), ("zh", "加 --debug 重跑")):
         result = call("estimate", "--zone", "qingpu", "--lang", lang)
         assert (result.exit_code, result.stdout) == (1, "")
@@ -77,7 +77,7 @@ def test_an_unexpected_fault_is_one_line_and_status_1(monkeypatch: pytest.Monkey
 
 
 def test_debug_shows_where_a_fault_arose(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(estimate, "assess", _breaks)
+    monkeypatch.setattr(firm_options, "assess", _breaks)
     result = call("estimate", "--zone", "qingpu", "--debug")
     assert result.exit_code == 1
     assert "Traceback" in result.stderr
@@ -89,6 +89,6 @@ def _is_interrupted(*_: object, **__: object) -> None:
 
 
 def test_an_interrupted_call_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(estimate, "assess", _is_interrupted)
+    monkeypatch.setattr(firm_options, "assess", _is_interrupted)
     result = call("estimate", "--zone", "qingpu")
     assert (result.exit_code, result.output.strip()) == (130, "")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from subsidy import errors
 from subsidy.intake.asked import MOST_COLUMNS
+from subsidy.intake.bodies import LONGEST_RECORD
 from subsidy.intake.files import as_utf8
 from subsidy.intake.text_table import TextTable, open_table
 
@@ -62,10 +65,27 @@ def test_a_quote_within_a_cell_is_only_a_quote(tmp_path: Path) -> None:
     assert [cells for _, cells in opened(tmp_path, HEAD + 'a "b" c",5",""\n').records()] == [['a "b" c"', '5"', ""]]
 
 
+@pytest.fixture(params=[1 << 17, 1 << 30], ids=["as Python sets it", "raised"])
+def limit_of_cells(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The limit that the csv module keeps for the whole process, which anybody may have raised."""
+    before = csv.field_size_limit(request.param)
+    yield
+    csv.field_size_limit(before)
+
+
+@pytest.mark.usefixtures("limit_of_cells")
 def test_a_cell_without_end_is_an_error_with_its_line(tmp_path: Path) -> None:
     table = opened(tmp_path, HEAD + f'{A},2024-05-01,1\n"x,' + "y,\n" * (1 << 20))
     with pytest.raises(errors.LineTooLong, match=r"line 3: .*the quote that ends a cell"):
         list(table.records())
+
+
+@pytest.mark.usefixtures("limit_of_cells")
+def test_only_a_record_of_several_lines_is_held_to_the_limit_of_a_record(tmp_path: Path) -> None:
+    """A line has a limit of its own; what of it stands in columns without a heading is let go."""
+    surplus = "x" * (LONGEST_RECORD + 1)
+    table = opened(tmp_path, f'{surplus}\n{HEAD}{A},"2024\n-05-01",1,{surplus}\n{A},2024-05-02,2\n')
+    assert [(line, cells[2]) for line, cells in table.records()] == [(3, "1"), (5, "2")]
 
 
 @pytest.mark.parametrize("columns", [MOST_COLUMNS + 1, 1_000_000])

@@ -41,7 +41,7 @@ def test_a_zone_has_the_measures_that_name_it_and_those_for_all() -> None:
 def test_each_filter_selects_exactly_what_carries_its_value() -> None:
     for topic in ("bonded-maintenance", "food"):
         assert found(topic=topic, every_day=True) == [
-            f"{entry.document.id} {entry.measure.article}" for entry in entries() if topic in entry.measure.topics
+            f"{entry.document.id} {entry.measure.article}" for entry in entries(library()) if topic in entry.measure.topics
         ]
     assert found(authority="science-centre") == ["shanghai-2021-1 一（七）"]
     assert found(document="shanghai-2026-192") == []
@@ -108,4 +108,4 @@ def test_likeness_goes_from_nothing_to_the_same() -> None:
 
 
 def test_every_document_of_the_library_is_looked_through() -> None:
-    assert {entry.document.id for entry in entries()} == {document.id for document in library().documents}
+    assert {entry.document.id for entry in entries(library())} == {document.id for document in library().documents}

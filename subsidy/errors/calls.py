@@ -1,0 +1,45 @@
+"""The call asks for what there is not, for too little or for too much."""
+
+from __future__ import annotations
+
+from subsidy.errors.base import SubsidyError
+
+
+class SeveralEnterprises(SubsidyError):
+    en = "the files name several enterprises; choose one with --uscc: {found}"
+    zh = "文件中有多家企业；请用 --uscc 指定一家：{found}"
+
+
+class NoEnterprise(SubsidyError):
+    en = "the files name no enterprise {value}; choose one with --uscc: {found}"
+    zh = "文件中没有企业 {value}；请用 --uscc 指定：{found}"
+
+
+class UnknownCommand(SubsidyError):
+    en = "no command {value!r}; known: {accepted}"
+    zh = "没有命令 {value!r}；可用：{accepted}"
+
+
+class NothingGiven(SubsidyError):
+    en = "nothing is known of the enterprise; give --case CASE, files, or options such as --imports 2024=80000000.00"
+    zh = "没有任何企业资料；请给出 --case、数据文件，或 --imports 2024=80000000.00 等选项"
+
+
+class ImportsTwice(SubsidyError):
+    en = "--imports {value}: imports come either from files or from options, not from both"
+    zh = "--imports {value}：进口额要么来自文件，要么来自选项，不能两者都给"
+
+
+class NoResult(SubsidyError):
+    en = "{path}: no result of `subsidy batch`, which holds {accepted}"
+    zh = "{path}：不是 `subsidy batch` 的结果，其中应有 {accepted}"
+
+
+class ResultAndFirm(SubsidyError):
+    en = "--result {value}: give either a batch result or one enterprise, not both"
+    zh = "--result {value}：要么给批量结果，要么给一家企业，不能两者都给"
+
+
+class ResultJudged(SubsidyError):
+    en = "--result {value}: has been judged under its own readings and decisions; leave out {option}"
+    zh = "--result {value}：已按其自身的解读和决定算出；请去掉 {option}"
