@@ -21,6 +21,7 @@ from subsidy.batch.plain import odd_cells, scan
 from subsidy.batch.progress import SILENT, Progress
 from subsidy.batch.row import ROW, SUM, Scope, folded
 from subsidy.batch.rows import Reader, rows_of
+from subsidy.intake.headings import Layout
 from subsidy.intake.rates import Rates
 from subsidy.money import FEN, ZERO
 
@@ -99,14 +100,19 @@ def united(tables: Iterable[Table]) -> Table:
 def read_inputs(engine: Engine, inputs: Sequence[Input], known: Knowledge, progress: Progress = SILENT) -> Read:
     """The rows of all inputs; raises `errors.NotBalanced` where the engine read more or fewer records than there are."""
     progress.reading(sum(source.size for source in inputs))
-    groups = [_Group(engine, known, inputs, numbers, progress) for numbers in _by_layout(inputs)]
+    groups = [_group(engine, known, inputs, numbers, progress).read() for numbers in _by_layout(inputs)]
     repeated = _repeated(inputs)
-    parts = [_placed(part, repeated) for group in groups for part in group.parts()]
+    parts = [_placed(part, repeated) for group in groups for part in group.parts]
     rows = united(part.cheap.select("stands") for part in parts)
     total = engine.fetch(rows.aggregate(rows=rows.count(), stands=rows["stands"].cast(SUM).sum()))[0]
     counts = {number: count for group in groups for number, count in group.counts.items()}
-    has_odd = any(sum(group.odd.values()) for group in groups)
+    has_odd = any(group.has_odd for group in groups)
     return Read(parts, inputs, total["rows"], (total["stands"] or ZERO).quantize(FEN), counts, has_odd)
+
+
+def _group(engine: Engine, known: Knowledge, inputs: Sequence[Input], numbers: Sequence[int], progress: Progress) -> _Group:
+    named = {number: inputs[number] for number in numbers}
+    return _Group(engine, known, named, {number: source.read(engine) for number, source in named.items()}, progress)
 
 
 def _by_layout(inputs: Sequence[Input]) -> Iterable[list[int]]:
@@ -125,40 +131,63 @@ def _repeated(inputs: Sequence[Input]) -> list[int]:
     return [number for number, source in enumerate(inputs) if first.setdefault(source.identity, number) != number]
 
 
+@dataclass(frozen=True)
+class _Scanned:
+    """Every record of some inputs, plain or not; how many each input has, and how many of them are odd."""
+
+    rows: Table
+    counts: Mapping[int, int]
+    odd: Mapping[int, int]
+
+
+@dataclass(frozen=True)
 class _Group:
-    """Inputs of the same columns, read by the engine: how many records each has, and how many of them are odd."""
+    """Inputs of the same columns, by number, as the engine sees them."""
 
-    def __init__(self, engine: Engine, known: Knowledge, inputs: Sequence[Input], numbers: Sequence[int], progress: Progress) -> None:
-        self.engine, self.known, self.progress = engine, known, progress
-        self.inputs = {number: inputs[number] for number in numbers}
-        self.layout = inputs[numbers[0]].layout
-        self.raw = {number: source.read(engine) for number, source in self.inputs.items()}
-        self.is_careful = False
-        self._scan()
-        plain = self._plain()
-        if plain is None:
-            self.is_careful = True
-            self._scan()
-            plain = self._plain()
-        assert plain is not None
-        self.plain = plain
+    engine: Engine
+    known: Knowledge
+    inputs: Mapping[int, Input]
+    raw: Mapping[int, Table]
+    progress: Progress
 
-    def _scan(self) -> None:
-        """Read every record of every input once, and count them; raises `errors.NotBalanced`."""
-        self.scanned = united([self._scanned(number) for number in self.inputs])
-        of_file = self.scanned.mutate(number=self.scanned["n"] >> ibis.literal(SEQUENCE_BITS, type="int64"))
+    @property
+    def layout(self) -> Layout:
+        return next(iter(self.inputs.values())).layout
+
+    def read(self) -> _GroupRead:
+        """The rows of plain records, and those of odd ones, which are read once more; raises `errors.NotBalanced`."""
+        found = self._plain(is_careful=False) or self._plain(is_careful=True)
+        assert found is not None, "a careful scan leaves no cells that cannot be told apart"
+        scanned, plain, is_careful = found
+        parts = [Part(plain.rows(), plain.unnamed(), plain.whos)]
+        odd = [_in_sequence(self._odd(number, is_careful=is_careful), number) for number, count in scanned.odd.items() if count]
+        if odd:
+            reader = Reader(self.layout, self.known.directory, self.known.scope, self.known.rates)
+            parts.append(Part(self.engine.store(rows_of(self.engine, united(odd), reader), "rows")))
+        return _GroupRead(parts, scanned.counts, bool(odd))
+
+    def _plain(self, *, is_careful: bool) -> tuple[_Scanned, PlainRows, bool] | None:
+        """A scan with the rows of its plain records; None where the cells of some of them cannot be told apart."""
+        scanned = self._scan(is_careful=is_careful)
+        plain = plain_rows(self.engine, scanned.rows, self.layout, self.known.directory, self.known.scope)
+        return (scanned, plain, is_careful) if plain else None
+
+    def _scan(self, *, is_careful: bool) -> _Scanned:
+        """Read every record of every input once, and count them."""
+        rows = united([self._scan_of(number, is_careful=is_careful) for number in self.inputs])
+        of_file = rows.mutate(number=rows["n"] >> ibis.literal(SEQUENCE_BITS, type="int64"))
         tally = of_file.group_by("number").aggregate(rows=of_file.count(), odd=(~of_file["is_plain"]).sum())
         found = {row["number"]: row for row in self.engine.fetch(tally)}
-        self.counts = {number: found[number]["rows"] if number in found else 0 for number in self.inputs}
-        self.odd = {number: row["odd"] for number, row in found.items()}
+        counts = {number: found[number]["rows"] if number in found else 0 for number in self.inputs}
         for number, source in self.inputs.items():
-            if (records := source.records(self.counts[number])) != self.counts[number]:
-                raise errors.NotBalanced(problem=f"{source.name}: {records} != {self.counts[number]}")
+            if (records := source.records(counts[number])) != counts[number]:
+                raise errors.NotBalanced(problem=f"{source.name}: {records} != {counts[number]}")
+        return _Scanned(rows, counts, {number: row["odd"] for number, row in found.items()})
 
-    def _scanned(self, number: int) -> Table:
+    def _scan_of(self, number: int, *, is_careful: bool) -> Table:
         source = self.inputs[number]
         with self.progress.within(source.size, self.engine.progress), self._named(source):
-            stored = self.engine.store(scan(self.raw[number], self.layout, is_careful=self.is_careful), "scan", numbered=True)
+            stored = self.engine.store(scan(self.raw[number], self.layout, is_careful=is_careful), "scan", numbered=True)
         if self.progress is not SILENT:
             self.progress.read(self.engine.count(stored), source.size)
         return _in_sequence(stored, number)
@@ -171,22 +200,19 @@ class _Group:
         except self.engine.faults as error:
             raise errors.UnreadableFile(path=source.name, problem=str(error).partition("\n")[0]) from error
 
-    def _plain(self) -> PlainRows | None:
-        return plain_rows(self.engine, self.scanned, self.layout, self.known.directory, self.known.scope)
-
-    def parts(self) -> list[Part]:
-        """The rows of plain records, and those of odd ones, which are read once more."""
-        parts = [Part(self.plain.rows(), self.plain.unnamed(), self.plain.whos)]
-        odd = [_in_sequence(self._odd(number), number) for number, count in self.odd.items() if count]
-        if odd:
-            reader = Reader(self.layout, self.known.directory, self.known.scope, self.known.rates)
-            parts.append(Part(self.engine.store(rows_of(self.engine, united(odd), reader), "rows")))
-        return parts
-
-    def _odd(self, number: int) -> Table:
-        cells = odd_cells(self.raw[number], self.layout, is_careful=self.is_careful)
+    def _odd(self, number: int, *, is_careful: bool) -> Table:
+        cells = odd_cells(self.raw[number], self.layout, is_careful=is_careful)
         stored = self.engine.store(cells, "odd", numbered=True)
         return stored.filter(stored["cells"].notnull())
+
+
+@dataclass(frozen=True)
+class _GroupRead:
+    """The rows of a group, how many records each input has, and whether any was odd."""
+
+    parts: Sequence[Part]
+    counts: Mapping[int, int]
+    has_odd: bool
 
 
 def _in_sequence(rows: Table, number: int) -> Table:
