@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import ibis
-from ibis.expr.types import BooleanValue, Table
+from ibis.expr.types import BooleanValue, StringValue, Table
 
 from subsidy import errors, money
 from subsidy.batch.engine import Engine
 from subsidy.batch.reading import Part, Read, united
-from subsidy.batch.row import EXCLUDED, REJECTED, SUM
+from subsidy.batch.row import EXCLUDED, PART, REJECTED, SUM
 from subsidy.batch.settle import MARK, marked_rows
 
 _BY = ("enterprise", "firm_name", "year", "grain", "code")
@@ -46,10 +47,16 @@ class Settled:
             return alone
         marked = self.marks.filter(self.marks[MARK].isin(REJECTED))
         number = marked["declaration"].cast("string").lpad(18, "0")
-        told = ibis.coalesce(number, marked["key"].split("\x1f")[0])
-        blamed = ibis.ifelse(told.notnull(), ibis.literal("declaration"), marked["blamed"])
-        beside = marked.mutate(code=marked[MARK], blamed=blamed, blamed_text=told).drop(MARK)
+        told = ibis.coalesce(number, marked["key"].split(PART)[0])
+        blamed = ibis.ifelse(told.notnull(), ibis.literal("declaration"), ibis.literal("date"))
+        beside = marked.mutate(code=marked[MARK], blamed=blamed, blamed_text=ibis.coalesce(told, _period(marked))).drop(MARK)
         return ibis.union(alone, beside.select(*alone.columns))
+
+
+def _period(rows: Table) -> StringValue:
+    """The year, month or day of a row as text."""
+    day = rows["first"].cast("string")
+    return ibis.cases((rows["unit"] == "year", day.substr(0, 4)), (rows["unit"] == "month", day.substr(0, 7)), else_=day)
 
 
 def settle(engine: Engine, read: Read) -> Settled:
@@ -148,10 +155,14 @@ def _is_readable(table: Table) -> BooleanValue:
     return table["code"].isnull() | table["code"].isin([code for code in EXCLUDED if code != "duplicate_file"])
 
 
-def covered_months(engine: Engine, settled: Settled) -> set[int]:
-    """The months in which a readable row falls; a yearly figure covers its twelve months."""
+def covered_months(engine: Engine, settled: Settled, as_of: date) -> set[int]:
+    """The months in which a readable row falls; a yearly figure covers its twelve months.
+
+    Rows after the as-of day tell nothing, those of other enterprises among them, which an estimate leaves out for that first.
+    """
     days = settled.calendar
-    dated = days.filter(_is_readable(days), days["first"].notnull(), days["code"].isnull() | (days["code"] != "after_as_of"))
+    is_late = (days["code"] == "after_as_of") | ((days["code"] == "other_enterprise") & (days["first"] > ibis.literal(as_of)))
+    dated = days.filter(_is_readable(days), days["first"].notnull(), ~is_late.fill_null(False))
     found = engine.fetch(dated.select(year=dated["first"].year(), month=dated["first"].month(), unit=dated["unit"]).distinct())
     months: set[int] = set()
     for row in found:

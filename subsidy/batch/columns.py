@@ -26,6 +26,8 @@ _WIDE = "decimal(38, 10)"
 FOREIGN = "decimal(22, 8)"
 """Sums in another currency: as many decimals as a rate may have."""
 MONEY_FIELDS = ("rmb", "usd", "amount")
+BESIDE = "\0"
+"""Stands between a year and the month beside it: no text holds a NUL."""
 _PARSERS: Mapping[str, Callable[[str | None, int], Parsed]] = {
     "rmb": values.amount,
     "usd": functools.partial(values.foreign, currency="USD"),
@@ -42,11 +44,17 @@ class Field:
     plain: str | None = None
 
 
+def _moment(text: str | None) -> Parsed:
+    """A day, month or year; of a year beside a month, the month."""
+    year, beside, month = (text or "").partition(BESIDE)
+    return values.moment(values.month_of_year(year, month) if beside else text)
+
+
 MOMENT = pa.struct([("first", pa.date32()), ("unit", pa.string())])
 FIELDS: Mapping[str, Field] = {
     "declaration": Field(values.identifier, pa.string(), r"^[0-9]{1,18}\z"),
     "line": Field(values.line_number, pa.string(), r"^[1-9][0-9]{0,8}\z"),
-    "date": Field(values.moment, MOMENT),
+    "date": Field(_moment, MOMENT),
     "uscc": Field(values.uscc, pa.string()),
     "customs_code": Field(values.identifier, pa.string()),
     "name": Field(values.text_value, pa.string()),

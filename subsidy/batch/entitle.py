@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,8 @@ from subsidy.law.model import Document, Provision
 from subsidy.law.run import Run
 from subsidy.provisions import growth, outcome
 from subsidy.provisions.outcome import Rule
+from subsidy.provisions.scheme_plan import Plan
+from subsidy.provisions.scheme_shape import IMPORTS
 from subsidy.provisions.terms import Terms
 
 _RESULT_TYPES = {"amount": pa.decimal128(38, 2), "low": pa.decimal128(38, 2), "high": pa.decimal128(38, 2),
@@ -28,13 +30,14 @@ _RESULT_TYPES = {"amount": pa.decimal128(38, 2), "low": pa.decimal128(38, 2), "h
 NO_ENTITLEMENTS = pa.schema([(name, _RESULT_TYPES.get(name, pa.string())) for name in (*ENTITLEMENT_COLUMNS, "assumptions", "place")])
 _DATES = frozenset({"valid_from", "valid_until", "year_last", "cut_first", "cut_last"})
 _SUMS = frozenset({"fees", "ratio", "supported", "annual_cap", "granted", "award", "award_low", "award_high", "gross", "increment",
-                   "rounded_high", "low", "high", "amount", "least", "most"})  # fmt: skip
+                   "basis", "rounded_high", "low", "high", "amount", "least", "most"})  # fmt: skip
 _TEXTS = frozenset({"period", "status", "claim", "reasons", "missing", "assumptions", "warnings"})
 
 
-def _typed(name: str, value: Value | Any) -> Value:
+def typed(name: str, value: Value | Any) -> Value:
     """A stage's value as a column of its declared type, so that a constant or NULL has one too."""
-    kind = "date" if name in _DATES else EXACT_TYPE if name in _SUMS else "string" if name in _TEXTS else "boolean"
+    is_sum = name in _SUMS or name.startswith(outcome.SUM)
+    kind = "date" if name in _DATES else EXACT_TYPE if is_sum else "string" if name in _TEXTS else "boolean"
     if isinstance(value, Decimal):
         return ibis.literal(value, type=EXACT_TYPE)
     if isinstance(value, ibis.Expr):
@@ -42,8 +45,8 @@ def _typed(name: str, value: Value | Any) -> Value:
     return ibis.null(kind) if value is None else ibis.literal(value, type=kind)
 
 
-def _extend(table: Table, values: Mapping[str, Value]) -> Table:
-    return table.mutate(**{name: _typed(name, value) for name, value in values.items()})
+def extend(table: Table, values: Mapping[str, Value]) -> Table:
+    return table.mutate(**{name: typed(name, value) for name, value in values.items()})
 
 
 def _plain_figure(figure: Value) -> StringValue:
@@ -68,7 +71,7 @@ def _step(table: Table, name: str, shown: Value) -> StringValue:
 
 def _judged(facts: Table, rule: Rule, document: Document, provision: Provision, terms: Terms) -> Table:
     """The entitlements that one rule gives, in the columns of the result."""
-    table = outcome.run(rule, facts, terms, _extend)
+    table = outcome.run(rule, facts, terms, extend)
     return table.select(
         uscc=table["uscc"],
         name=table["name"],
@@ -101,13 +104,42 @@ class Known:
     rejected: Table
     covered: frozenset[int]
     years: Sequence[int]
+    only: int | None = None
+    """The one statistics year that is asked for."""
 
 
-def _growth_facts(engine: Engine, known: Known, terms: Terms) -> Table:
+@dataclass(frozen=True)
+class Facts:
+    """What rules ask of a population; terms that ask the same of the years are answered by the same table."""
+
+    engine: Engine
+    known: Known
+    _growth: dict[str, Table] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, engine: Engine, run: Run, known: Known) -> Facts:
+        return cls(engine, _with_imports(engine, run, known))
+
+    def by_rule(self, terms: Terms) -> Iterator[tuple[Rule, Table]]:
+        """The rules of a provision that anything asks for, each with the facts of all who ask."""
+        if terms.kind != "growth":
+            for rule, facts in tables.facts_by_rule(self.known.people, terms, self.known.only):
+                yield rule, self.engine.keep(ibis.memtable(facts), terms.kind)
+        elif self.known.years:
+            (rule,) = growth.RULES
+            yield rule, self._of_years(terms)
+
+    def _of_years(self, terms: Terms) -> Table:
+        years = tables.years_facts(self.known.years, self.known.covered, terms)
+        same = f"{terms.provision} {years.to_pylist()}"
+        if same not in self._growth:
+            self._growth[same] = _growth_facts(self.engine, self.known, ibis.memtable(years), terms)
+        return self._growth[same]
+
+
+def _growth_facts(engine: Engine, known: Known, years: Table, terms: Terms) -> Table:
     """One row for every enterprise and year: its imports of the year and of the base year, and what else the rule asks."""
-    firms = ibis.memtable(tables.firm_facts(known.people, terms))
-    years = ibis.memtable(tables.years_facts(known.years, known.covered, terms))
-    table = firms.cross_join(years)
+    table = ibis.memtable(tables.firm_facts(known.people, terms)).cross_join(years)
     for name, since in (("imports", 0), ("base", 1)):
         table = _beside(table, known.sums, (name, "imports", EXACT_TYPE), table["year"] - since)
         table = _beside(table, known.rejected, (f"{name}_rejected", "rejected", "int64"), table["year"] - since)
@@ -128,20 +160,17 @@ def _beside(table: Table, found: Table, figure: tuple[str, str, str], year: Valu
 
 def entitlements(engine: Engine, run: Run, known: Known) -> Table:
     """Every entitlement of the population, ordered by enterprise, provision and period."""
-    parts = [part for document, provision, terms in run.provisions for part in _parts(engine, known, document, provision, terms)]
+    facts = Facts.of(engine, run, known)
+    parts = [_judged(asked, rule, *clause) for clause in run.provisions for rule, asked in facts.by_rule(clause[2])]
     return _united(parts).order_by("uscc", "provision", "period", "place")
 
 
-def _parts(engine: Engine, known: Known, document: Document, provision: Provision, terms: Terms) -> Iterator[Table]:
-    """The entitlements under one provision, rule by rule."""
-    if provision.kind == "growth":
-        if known.years:
-            (rule,) = growth.RULES
-            yield _judged(_growth_facts(engine, known, terms), rule, document, provision, terms)
-        return
-    for rule, facts in tables.facts_by_rule(known.people, terms):
-        kept = engine.keep(ibis.memtable(facts), provision.kind)
-        yield _judged(kept, rule, document, provision, terms)
+def _with_imports(engine: Engine, run: Run, known: Known) -> Known:
+    """Where a scheme asks for imports beside other quantities, its facts are put together with them for each enterprise."""
+    if not any(isinstance(terms.plan, Plan) and IMPORTS in terms.plan.shape.quantities for _, _, terms in run.provisions):
+        return known
+    people = tables.with_imports(known.people, engine.fetch(known.sums), engine.fetch(known.rejected), known.covered)
+    return replace(known, people=people)
 
 
 def _united(parts: list[Table]) -> Table:

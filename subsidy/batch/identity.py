@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import ibis
@@ -27,10 +27,7 @@ class Directory:
 
     @classmethod
     def of(cls, register: Register | None) -> Directory:
-        firms = register.firms if register else {}
-        return cls(
-            _unique((firm.customs_code, code) for code, firm in firms.items()), _unique((firm.name, code) for code, firm in firms.items())
-        )
+        return cls(_told_apart(register, "customs_code"), _told_apart(register, "name")) if register else cls({}, {})
 
     def resolve(self, table: Table, layout: Layout, owner: str | None) -> Table:
         """Add `enterprise`: the code where it is filled in, else what customs code or name stand for."""
@@ -55,11 +52,17 @@ def _belongs_to_owner(layout: Layout, owner: str | None) -> bool:
     return owner is not None and not set(IDENTITY) & layout.columns.keys()
 
 
-def _unique(pairs: Iterable[tuple[str | None, str]]) -> dict[str, str]:
-    """What stands for one enterprise only."""
-    known = [(text, code) for text, code in pairs if text]
-    times = Counter(text for text, _ in known)
-    return {text: code for text, code in known if times[text] == 1}
+def _told_apart(register: Register, field: str) -> dict[str, str]:
+    """The enterprise that a text of a field stands for, where all rows of the register that have it, usable or not, are of that one."""
+    owners: dict[str | None, set[str | int]] = defaultdict(set)
+    for code, rows in register.facts.items():
+        for firm in rows:
+            owners[getattr(firm, field)].add(code)
+    for number, row in enumerate(register.unusable):
+        owners[row.get(field)].add(row.get("uscc") or number)
+    firms = register.firms
+    alone = {text: next(iter(codes)) for text, codes in owners.items() if text and len(codes) == 1}
+    return {text: code for text, code in alone.items() if isinstance(code, str) and code in firms}
 
 
 def _looked_up(table: Table, text: Value, known: Mapping[str, str], name: str) -> Table:

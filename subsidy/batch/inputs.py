@@ -25,7 +25,8 @@ from subsidy.intake.tables import units
 from subsidy.intake.wide import Kind, kinds, long_layout
 from subsidy.intake.wide_body import WideBody, wide_body
 
-_VALUE = ("rmb", "usd", "date")
+VALUE_OF_PERIOD = ("rmb", "usd", "date")
+"""What the heading of a column of a wide table gives, and what stands below it."""
 
 
 class Input(Protocol):
@@ -177,7 +178,7 @@ class WideInput(FileInput):
         return self._wide.written
 
     def heading_of(self, record: int, field: str) -> str | None:
-        return self._wide.heading(record) if field in _VALUE else super().heading_of(record, field)
+        return self._wide.heading(record) if field in VALUE_OF_PERIOD else super().heading_of(record, field)
 
 
 def _read_body(engine: Engine, body: Body, layout: Layout) -> Table:

@@ -9,8 +9,10 @@ finds out what it says. Which of the two ways a record goes does not change what
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 import ibis
 from ibis.expr.types import BooleanValue, DateValue, DecimalValue, StringColumn, StringValue, Table
@@ -23,7 +25,10 @@ from subsidy.intake.tables import words
 
 MANNER = ("direction", "mode", "transport", "country", "state")
 _SUM_DIGITS = 14
+_DRESSED = ("declaration", "line", "date", "rmb")
+_DRESS = re.compile(r"^[\s'=¥￥]|\s$")
 _PLAIN_SUM = "decimal(18, {})"
+_MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\z"
 
 
 def _any_case(letter: str) -> str:
@@ -41,15 +46,28 @@ def fields_of(layout: Layout, names: Sequence[str]) -> list[str]:
     return [name for name in names if name in layout.columns]
 
 
-def scan(raw: Table, layout: Layout, *, is_careful: bool = False) -> Table:
-    """Every record with `is_plain`, the numbers and the day of a plain one, and its cells of `who` and `manner` as one text each.
+class Care(NamedTuple):
+    """What a scan has to reckon with, which costs time: neither changes what a record comes to."""
 
-    `is_careful` takes a record for odd where a cell of these holds what stands between them.
+    separators: bool = False
+    """Cells of `who` and `manner` may hold what stands between them: such a record is odd."""
+    dress: bool = False
+    """Numbers, days and sums may wear what `is_dressed` finds."""
+
+
+def is_dressed(records: Iterable[Mapping[str, str | None]], layout: Layout) -> bool:
+    """Whether cells of some records have about them what exports put there so that spreadsheets leave numbers alone."""
+    columns = [f"c{layout.columns[field]}" for field in fields_of(layout, _DRESSED)]
+    return any(_DRESS.search(cell) for record in records for column in columns if (cell := record[column]))
+
+
+def scan(raw: Table, layout: Layout, care: Care = Care()) -> Table:  # noqa: B008 - an immutable value
+    """Every record with `is_plain`, the numbers and the day of a plain one, and its cells of `who` and `manner` as one text each.
     """
-    typed = raw.mutate(p_first=_day(raw, layout), p_value=_sum(raw, layout), **_numbers(raw, layout))
+    typed = _typed(raw, layout, care)
     return typed.select(
         *_numbering(raw),
-        is_plain=_is_plain(typed, layout) & _is_separable(typed, layout, is_careful=is_careful),
+        is_plain=_is_plain(typed, layout) & _is_separable(typed, layout, care),
         declaration=typed["p_declaration"],
         line=typed["p_line"],
         key=_key(typed, layout),
@@ -60,12 +78,29 @@ def scan(raw: Table, layout: Layout, *, is_careful: bool = False) -> Table:
     )
 
 
-def odd_cells(raw: Table, layout: Layout, *, is_careful: bool = False) -> Table:
+def odd_cells(raw: Table, layout: Layout, care: Care = Care()) -> Table:  # noqa: B008 - an immutable value
     """The cells of every odd record as a list; NULL for a plain one."""
-    typed = raw.mutate(p_first=_day(raw, layout), p_value=_sum(raw, layout), **_numbers(raw, layout))
-    is_plain = _is_plain(typed, layout) & _is_separable(typed, layout, is_careful=is_careful)
+    typed = _typed(raw, layout, care)
+    is_plain = _is_plain(typed, layout) & _is_separable(typed, layout, care)
     cells = ibis.array([typed[name] for name in column_names(layout)])
     return typed.select(*_numbering(raw), cells=ibis.ifelse(is_plain, ibis.null("array<string>"), cells))
+
+
+def _typed(raw: Table, layout: Layout, care: Care) -> Table:
+    """The records with what their numbers, day and sum are."""
+    cells = {field: raw[f"c{layout.columns[field]}"] for field in fields_of(layout, _DRESSED)}
+    bare = raw.mutate(**{f"bare_{field}": _bare(cell, field) if care.dress else cell for field, cell in cells.items()})
+    return bare.mutate(p_first=_day(bare, layout), p_value=_sum(bare, layout), **_numbers(bare, layout))
+
+
+def _bare(text: StringColumn, field: str) -> StringValue:
+    """A cell without its dress, where that is of a form that leaves nothing in doubt."""
+    formula, plain = text.re_extract(r'^[ \t]*="([^"\']*)"[ \t]*\z', 1), text.re_extract(r"^[ \t]*'?([^\"'=]*?)[ \t]*\z", 1)
+    bare = ibis.ifelse(formula != "", formula, plain)
+    if field != "rmb":
+        return bare
+    without_sign = bare.re_extract(r"^[¥￥]([0-9].*)\z", 1)
+    return ibis.ifelse(without_sign != "", without_sign, bare)
 
 
 def _numbering(raw: Table) -> list[str]:
@@ -74,7 +109,7 @@ def _numbering(raw: Table) -> list[str]:
 
 
 def _cell(table: Table, layout: Layout, field: str) -> StringColumn:
-    return table[f"c{layout.columns[field]}"]
+    return table[f"bare_{field}" if field in _DRESSED else f"c{layout.columns[field]}"]
 
 
 def _numbers(raw: Table, layout: Layout) -> dict[str, ibis.Value]:
@@ -95,7 +130,7 @@ def _day(raw: Table, layout: Layout) -> DateValue:
         (iso.cast("string") == text, iso),
         (text.re_search(r"^[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}\z"), text.replace("/", "-").try_cast("date")),
         (text.re_search(r"^[0-9]{8}\z"), digits.try_cast("date")),
-        (text.re_search(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}\z"), text.substr(0, 10).try_cast("date")),
+        (text.re_search(_MOMENT), text.substr(0, 10).try_cast("date")),
         else_=ibis.null("date"),
     )
 
@@ -133,9 +168,9 @@ def _is_plain(typed: Table, layout: Layout) -> BooleanValue:
     return folded(operator.and_, conditions).fill_null(False)
 
 
-def _is_separable(typed: Table, layout: Layout, *, is_careful: bool) -> BooleanValue:
+def _is_separable(typed: Table, layout: Layout, care: Care) -> BooleanValue:
     """Whether the cells of `who` and `manner` can be told apart when they stand together; asked only where some cannot."""
-    cells = [_cell(typed, layout, name) for name in fields_of(layout, (*IDENTITY, *MANNER))] if is_careful else []
+    cells = [_cell(typed, layout, name) for name in fields_of(layout, (*IDENTITY, *MANNER))] if care.separators else []
     return folded(operator.and_, [ibis.literal(True), *(~cell.contains(PART) for cell in cells)])
 
 

@@ -10,18 +10,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 import pyarrow as pa
 
 from subsidy import records
-from subsidy.facts import BusinessFirst, Case, Enterprise, Grant, WarehouseFee, Zone
+from subsidy.facts import BusinessFirst, Case, Coverage, Enterprise, Grant, Imports, Item, Quantity, RejectedRows, WarehouseFee
+from subsidy.intake.quantities import Told
 from subsidy.intake.rates import Rates
 from subsidy.intake.side_tables import Firm, Register, SideTable
+from subsidy.money import FEN
+from subsidy.periods import runs
 from subsidy.provisions import first, growth, outcome
 from subsidy.provisions.outcome import Rule
 from subsidy.provisions.terms import Terms
 
+Row = Mapping[str, Any]
 MONEY = pa.decimal128(38, 8)
 _TYPES = {"money": MONEY, "date": pa.date32(), "boolean": pa.bool_(), "int64": pa.int64(), "int32": pa.int32(), "string": pa.string()}
 
@@ -35,10 +39,11 @@ class SideTables:
     warehousing: SideTable[WarehouseFee] | None = None
     prior: SideTable[Grant] | None = None
     rates: Rates | None = None
+    quantities: SideTable[Told] | None = None
 
     def of_enterprises(self) -> Sequence[SideTable[Any]]:
         """Those whose rows are about an enterprise each."""
-        return [table for table in (self.register, self.firsts, self.warehousing, self.prior) if table is not None]
+        return [table for table in (self.register, self.firsts, self.warehousing, self.prior, self.quantities) if table is not None]
 
     def given(self) -> Sequence[SideTable[Any] | Rates]:
         """All that were given."""
@@ -67,7 +72,7 @@ def _case(code: str, firm: Firm | None, name: str | None, tables: SideTables, as
     enterprise = Enterprise.model_construct(
         uscc=code,
         name=known.name or name,
-        zone=cast("Zone | None", asserted_zone if asserts else known.zone),
+        zone=asserted_zone if asserts else known.zone,
         settled_on=known.settled_on,
         foreign_trade=known.foreign_trade,
         qualified=known.qualified,
@@ -85,7 +90,21 @@ def _case(code: str, firm: Firm | None, name: str | None, tables: SideTables, as
         prior=tuple(prior.facts.get(code, ())) if prior else None,
         prior_incomplete=bool(prior and code in prior.unreadable),
         rejected_rows=None,
+        **told_of(code, tables.quantities),
     )
+
+
+def told_of(code: str, table: SideTable[Told] | None) -> dict[str, Any]:
+    """What a table of quantities tells of an enterprise, as the keys of a case; nothing where there is no table."""
+    if table is None:
+        return {"quantities": None, "quantities_incomplete": False, "attributes": None, "items": None}
+    told = table.facts.get(code, ())
+    return {
+        "quantities": tuple(Quantity(name=one.name, period=one.period, value=one.value) for one in told if one.period is not None),
+        "quantities_incomplete": code in table.unreadable,
+        "attributes": {one.name: one.value for one in told if isinstance(one.value, bool)},
+        "items": tuple(Item(name=one.name, kind=one.name, on=one.value) for one in told if isinstance(one.value, date)),
+    }
 
 
 def _table(facts: Sequence[Mapping[str, Any]], types: Mapping[str, str]) -> pa.Table:
@@ -125,11 +144,35 @@ def years_facts(years: Iterable[int], covered: Set[int], terms: Terms) -> pa.Tab
     return pa.Table.from_pylist([growth.year_facts(year, covered, terms) for year in years], schema=schema)
 
 
-def facts_by_rule(population: Population, terms: Terms) -> Iterator[tuple[Rule, pa.Table]]:
-    """Every rule of a provision that anything asks for, with the facts of all who ask and their place in the input."""
+def with_imports(population: Population, sums: Iterable[Row], rejected: Iterable[Row], covered: Set[int]) -> Population:
+    """The population, each case with its imports by year, its rejected rows, and the months that the data cover."""
+    imports: dict[str, list[Imports]] = defaultdict(list)
+    for row in sums:
+        imports[row["enterprise"]].append(Imports(period=f"{row['year']:04d}", value=row["imports"].quantize(FEN)))
+    lost: dict[str, list[RejectedRows]] = defaultdict(list)
+    for row in rejected:
+        period = None if row["year"] is None else f"{row['year']:04d}"
+        lost[row["enterprise"]].append(RejectedRows(period=period, rows=row["rejected"]))
+    spans = tuple(Coverage(first=run[:7], last=run[-7:]) for run in runs(covered))
+    cases = {
+        code: case.model_copy(
+            update={"imports": tuple(imports.get(code, ())), "coverage": spans, "rejected_rows": tuple(lost.get(code, ()))}
+        )
+        for code, case in population.cases.items()
+    }
+    return Population(cases, population.names)
+
+
+def facts_by_rule(population: Population, terms: Terms, only: int | None = None) -> Iterator[tuple[Rule, pa.Table]]:
+    """Every rule of a provision that anything asks for, with the facts of all who ask and their place in the input.
+
+    `only` is the statistics year that is asked for, where it is but one.
+    """
     asked: dict[int, list[dict[str, Any]]] = defaultdict(list)
     rules: dict[int, Rule] = {}
     for place, (code, rule, facts) in enumerate(_asked(population, terms)):
+        if only is not None and facts.get("period_name") != str(only) and facts.get("year") is not None:
+            continue
         rules[id(rule)] = rule
         asked[id(rule)].append({"uscc": code, "name": population.names[code], "place": place, **facts})
     for key, rule in rules.items():

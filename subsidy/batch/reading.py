@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 import ibis
@@ -17,7 +18,7 @@ from subsidy.batch.combinations import PlainRows, plain_rows
 from subsidy.batch.engine import Engine
 from subsidy.batch.identity import Directory
 from subsidy.batch.inputs import Input
-from subsidy.batch.plain import odd_cells, scan
+from subsidy.batch.plain import Care, is_dressed, odd_cells, scan
 from subsidy.batch.progress import SILENT, Progress
 from subsidy.batch.row import ROW, SUM, Scope, folded
 from subsidy.batch.rows import Reader, rows_of
@@ -26,6 +27,8 @@ from subsidy.intake.rates import Rates
 from subsidy.money import FEN, ZERO
 
 SEQUENCE_BITS = 40
+_LOOKED_AT = 200
+"""So many records of an input tell how its cells are dressed."""
 """A row's number over all inputs: the input's number shifted by so many bits, plus the record's number."""
 
 
@@ -64,6 +67,7 @@ class Read:
     records: int
     amount: Decimal
     counts: Mapping[int, int]
+    as_of: date
     has_odd: bool = True
     """Whether any record was not plain."""
 
@@ -107,7 +111,7 @@ def read_inputs(engine: Engine, inputs: Sequence[Input], known: Knowledge, progr
     total = engine.fetch(rows.aggregate(rows=rows.count(), stands=rows["stands"].cast(SUM).sum()))[0]
     counts = {number: count for group in groups for number, count in group.counts.items()}
     has_odd = any(group.has_odd for group in groups)
-    return Read(parts, inputs, total["rows"], (total["stands"] or ZERO).quantize(FEN), counts, has_odd)
+    return Read(parts, inputs, total["rows"], (total["stands"] or ZERO).quantize(FEN), counts, known.scope.as_of, has_odd)
 
 
 def _group(engine: Engine, known: Knowledge, inputs: Sequence[Input], numbers: Sequence[int], progress: Progress) -> _Group:
@@ -156,25 +160,30 @@ class _Group:
 
     def read(self) -> _GroupRead:
         """The rows of plain records, and those of odd ones, which are read once more; raises `errors.NotBalanced`."""
-        found = self._plain(is_careful=False) or self._plain(is_careful=True)
+        care = Care(dress=self._is_dressed())
+        found = self._plain(care) or self._plain(care._replace(separators=True))
         assert found is not None, "a careful scan leaves no cells that cannot be told apart"
-        scanned, plain, is_careful = found
+        scanned, plain, care = found
         parts = [Part(plain.rows(), plain.unnamed(), plain.whos)]
-        odd = [_in_sequence(self._odd(number, is_careful=is_careful), number) for number, count in scanned.odd.items() if count]
+        odd = [_in_sequence(self._odd(number, care), number) for number, count in scanned.odd.items() if count]
         if odd:
             reader = Reader(self.layout, self.known.directory, self.known.scope, self.known.rates)
             parts.append(Part(self.engine.store(rows_of(self.engine, united(odd), reader), "rows")))
         return _GroupRead(parts, scanned.counts, bool(odd))
 
-    def _plain(self, *, is_careful: bool) -> tuple[_Scanned, PlainRows, bool] | None:
-        """A scan with the rows of its plain records; None where the cells of some of them cannot be told apart."""
-        scanned = self._scan(is_careful=is_careful)
-        plain = plain_rows(self.engine, scanned.rows, self.layout, self.known.directory, self.known.scope)
-        return (scanned, plain, is_careful) if plain else None
+    def _is_dressed(self) -> bool:
+        """Whether the first records of any input are, which is then taken to hold for all."""
+        return any(is_dressed(self.engine.fetch(raw.limit(_LOOKED_AT)), self.layout) for raw in self.raw.values())
 
-    def _scan(self, *, is_careful: bool) -> _Scanned:
+    def _plain(self, care: Care) -> tuple[_Scanned, PlainRows, Care] | None:
+        """A scan with the rows of its plain records; None where the cells of some of them cannot be told apart."""
+        scanned = self._scan(care)
+        plain = plain_rows(self.engine, scanned.rows, self.layout, self.known.directory, self.known.scope)
+        return (scanned, plain, care) if plain else None
+
+    def _scan(self, care: Care) -> _Scanned:
         """Read every record of every input once, and count them."""
-        rows = united([self._scan_of(number, is_careful=is_careful) for number in self.inputs])
+        rows = united([self._scan_of(number, care) for number in self.inputs])
         of_file = rows.mutate(number=rows["n"] >> ibis.literal(SEQUENCE_BITS, type="int64"))
         tally = of_file.group_by("number").aggregate(rows=of_file.count(), odd=(~of_file["is_plain"]).sum())
         found = {row["number"]: row for row in self.engine.fetch(tally)}
@@ -184,10 +193,10 @@ class _Group:
                 raise errors.NotBalanced(problem=f"{source.name}: {records} != {counts[number]}")
         return _Scanned(rows, counts, {number: row["odd"] for number, row in found.items()})
 
-    def _scan_of(self, number: int, *, is_careful: bool) -> Table:
+    def _scan_of(self, number: int, care: Care) -> Table:
         source = self.inputs[number]
         with self.progress.within(source.size, self.engine.progress), self._named(source):
-            stored = self.engine.store(scan(self.raw[number], self.layout, is_careful=is_careful), "scan", numbered=True)
+            stored = self.engine.store(scan(self.raw[number], self.layout, care), "scan", numbered=True)
         if self.progress is not SILENT:
             self.progress.read(self.engine.count(stored), source.size)
         return _in_sequence(stored, number)
@@ -200,8 +209,8 @@ class _Group:
         except self.engine.faults as error:
             raise errors.UnreadableFile(path=source.name, problem=str(error).partition("\n")[0]) from error
 
-    def _odd(self, number: int, *, is_careful: bool) -> Table:
-        cells = odd_cells(self.raw[number], self.layout, is_careful=is_careful)
+    def _odd(self, number: int, care: Care) -> Table:
+        cells = odd_cells(self.raw[number], self.layout, care)
         stored = self.engine.store(cells, "odd", numbered=True)
         return stored.filter(stored["cells"].notnull())
 

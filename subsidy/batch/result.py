@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,15 +18,16 @@ from subsidy.batch import account as accounts
 from subsidy.batch.account import Settled
 from subsidy.batch.engine import Engine
 from subsidy.batch.entitle import Known, entitlements
-from subsidy.batch.population import Population, SideTables, population_of
+from subsidy.batch.gathered import gather
+from subsidy.batch.population import Population, SideTables
 from subsidy.batch.progress import SILENT, Progress
+from subsidy.batch.ranges import with_ranges
 from subsidy.batch.reading import Read
 from subsidy.errors import Issue
-from subsidy.facts import ZONES, Coverage, canonical, has_wrong_check_digit
-from subsidy.intake.values import clean
+from subsidy.facts import ZONE_FORM, Coverage, canonical, has_wrong_check_digit, is_zone
 from subsidy.law.run import Run
 from subsidy.law.wording import sentence
-from subsidy.periods import month_text, months_of
+from subsidy.periods import month_text
 from subsidy.provisions.outcome import ASSUMPTIONS
 from subsidy.version import ENGINE
 
@@ -41,10 +42,11 @@ class Options:
     fees_through: date | None = None
     controls: Mapping[int, Decimal] | None = None
     lang: str = "en"
+    ranged: bool = False
 
     def __post_init__(self) -> None:
-        if self.zone is not None and self.zone not in ZONES:
-            raise errors.BadValue(where="zone", value=self.zone, accepted=", ".join(ZONES))
+        if self.zone is not None and not is_zone(self.zone):
+            raise errors.BadValue(where="zone", value=self.zone, accepted=ZONE_FORM)
         for first, last in self.coverage:
             try:
                 Coverage.model_validate({"from": first, "to": last})
@@ -65,17 +67,12 @@ class Computed:
 
 def compute(engine: Engine, run: Run, read: Read, tables: SideTables, options: Options, progress: Progress = SILENT) -> Computed:
     """Rows to entitlements, rejects and account; raises `errors.NotBalanced` rather than give an account that does not add up."""
-    progress.phase("settling")
-    settled = accounts.settle(engine, read)
-    account = accounts.account_of(engine, settled, read)
-    covered = _covered(engine, settled, options)
-    progress.phase("computing")
-    sums = engine.keep(accounts.sums_by_year(settled), "sums")
-    rejected = engine.keep(accounts.rejected_by_year(settled), "rejected")
-    people = population_of(_named(engine, settled), tables, options.zone, options.fees_through)
-    years = _years(engine, covered, sums, options.year)
-    known = Known(people, sums, rejected, frozenset(covered), years)
+    gathered = gather(engine, read, options.coverage, options.year, progress)
+    settled, account, sums, covered = gathered.settled, gathered.account, gathered.sums, gathered.covered
+    known = gathered.known(tables, options.zone, options.fees_through)
     table = entitlements(engine, run, known)
+    if options.ranged:
+        table = with_ranges(engine, run, known, table)
     rejects = [*rejects_of(engine, settled, read), *(issue for side in tables.given() for issue in side.issues)]
     imports = _imports_by_year(engine, sums)
     controls = _controls(imports, options.controls or {})
@@ -88,7 +85,7 @@ def compute(engine: Engine, run: Run, read: Read, tables: SideTables, options: O
         "balanced": account.balanced,
         "imports": {str(year): money.text(amount) for year, amount in imports.items()},
         "covered": _coverage_report(covered),
-        "warnings": _warnings(engine, settled, read, tables, people, options.lang),
+        "warnings": _warnings(engine, settled, read, tables, known.people, options.lang),
         "controls": controls,
     }
     result = engine.arrow(table)
@@ -96,28 +93,9 @@ def compute(engine: Engine, run: Run, read: Read, tables: SideTables, options: O
         result,
         rejects,
         reconciliation,
-        summary_of(result, run, _facts(engine, known, options.year)),
+        summary_of(result, run, facts_of(engine, known, options.year)),
         any(not c["matches"] for c in controls.values()),
     )
-
-
-def _covered(engine: Engine, settled: Settled, options: Options) -> set[int]:
-    if options.coverage:
-        spans = [range(months_of(first).start, months_of(last).stop) for first, last in options.coverage]
-        return {month for span in spans for month in span}
-    return accounts.covered_months(engine, settled)
-
-
-def _years(engine: Engine, covered: set[int], sums: Any, only: int | None) -> list[int]:
-    counted = {row["year"] for row in engine.fetch(sums.select("year").distinct())}
-    years = sorted({month // 12 for month in covered} | counted)
-    return years if only is None else [year for year in years if year == only]
-
-
-def _named(engine: Engine, settled: Settled) -> dict[str, str | None]:
-    """The enterprises that readable rows name, each with the first of its names there by code point."""
-    found = accounts.names_by_enterprise(engine, settled)
-    return {code: min(filter(None, map(clean, names)), default=None) for code, names in found.items()}
 
 
 def _imports_by_year(engine: Engine, sums: Any) -> dict[int, Decimal]:
@@ -133,7 +111,7 @@ def _controls(imports: Mapping[int, Decimal], controls: Mapping[int, Decimal]) -
     }
 
 
-def _coverage_report(covered: set[int]) -> dict[str, list[str]]:
+def _coverage_report(covered: Set[int]) -> dict[str, list[str]]:
     between = set(range(min(covered), max(covered) + 1)) - covered if covered else set()
     return {"months": [month_text(m) for m in sorted(covered)], "gaps": [month_text(m) for m in sorted(between)]}
 
@@ -178,7 +156,7 @@ def _warnings(engine: Engine, settled: Settled, read: Read, tables: SideTables, 
     return found
 
 
-def _facts(engine: Engine, known: Known, year: int | None) -> dict[str, Any]:
+def facts_of(engine: Engine, known: Known, year: int | None) -> dict[str, Any]:
     """What the entitlements rest on, in one form: whatever the order and dress of the files, or frames."""
     imports = engine.fetch(known.sums.order_by("enterprise", "year"))
     rejected = engine.fetch(known.rejected.order_by("enterprise", "year"))

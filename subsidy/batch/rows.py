@@ -6,25 +6,38 @@ What a row can only get beside others (repetitions, conflicts, overlaps) comes i
 from __future__ import annotations
 
 import operator
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import ibis
 from ibis.expr.types import BooleanValue, StringValue, Table, Value
 
-from subsidy.batch.columns import FIELDS, MONEY_FIELDS, kind_of, read_columns
+from subsidy.batch.columns import BESIDE, FIELDS, MONEY_FIELDS, kind_of, read_columns
 from subsidy.batch.engine import Engine
 from subsidy.batch.identity import IDENTITY, Directory
 from subsidy.batch.plain import LIKE_TOTAL
-from subsidy.batch.row import PART, ROW, WITHOUT_SUM, Scope, column_names, first_that_holds, folded, is_too_long, key_of_whole, last_needed
+from subsidy.batch.row import (
+    PART,
+    ROW,
+    WITHOUT_SUM,
+    Scope,
+    column_names,
+    first_that_holds,
+    folded,
+    is_too_long,
+    key_of_whole,
+    last_needed,
+    together,
+)
 from subsidy.batch.worth import with_worth
-from subsidy.intake.headings import Layout
+from subsidy.intake.cell import like
+from subsidy.intake.headings import Layout, key
 from subsidy.intake.rates import Rates
 from subsidy.intake.tables import not_counted
 from subsidy.intake.values import is_total
 
-_BLANK = r"[\s\p{Z}]"
+MOST_AT_ONCE = 1 << 18
+"""Records whose cells are looked up together: what their texts mean is in memory."""
 _EVERY_FIELD = (*FIELDS, *MONEY_FIELDS)
 
 Coded = tuple[BooleanValue, str, str | None]
@@ -43,11 +56,21 @@ class Reader:
 
 def rows_of(engine: Engine, odd: Table, reader: Reader) -> Table:
     """The rows of odd records, numbered `n`, which have their `cells`; records without any text are no rows."""
+    texts = engine.store(_texts(odd, reader.layout), "texts")
+    texts = texts.mutate(again=_is_heading(engine, texts, reader.layout))
+    pieces = 1 + engine.count(texts) // MOST_AT_ONCE
+    if pieces == 1:
+        return _rows_of_texts(engine, texts, reader)
+    some = [texts.filter(texts["n"] % pieces == number) for number in range(pieces)]
+    return ibis.union(*[engine.store(_rows_of_texts(engine, piece, reader), "rows") for piece in some])
+
+
+def _rows_of_texts(engine: Engine, texts: Table, reader: Reader) -> Table:
     layout = reader.layout
-    texts = engine.store(_texts(odd, layout), "texts")
     present = [field for field in _EVERY_FIELD if field in layout.columns]
     table = read_columns(engine, texts, layout.units, present)
     table = table.mutate(**{name: null for field in _EVERY_FIELD if field not in present for name, null in _absent(field).items()})
+    table = table.mutate(date_text=table[_raw_text("date", layout)])
     table = reader.directory.resolve(table, layout, reader.scope.owner)
     table = with_worth(table, layout, reader.rates)
     coded = _codes(table, layout, reader.scope, _totals(engine, texts))
@@ -61,7 +84,8 @@ def _texts(odd: Table, layout: Layout) -> Table:
     cells = [raw[f"c{number}"] for number in range(len(layout.headings))]
     named = {f"{field}_text": raw[f"c{number}"].nullif("") for field, number in layout.columns.items()}
     if layout.year is not None:
-        named["date_text"] = _month_of_year(raw[f"c{layout.year}"], named["date_text"])
+        month = named["month_text"] = named["date_text"]
+        named["date_text"] = ibis.ifelse(month.isnull(), month, raw[f"c{layout.year}"].fill_null("") + BESIDE + month)
     texts = raw.select(
         "n",
         **named,
@@ -69,7 +93,6 @@ def _texts(odd: Table, layout: Layout) -> Table:
         long=is_too_long(raw, layout),
         leading=ibis.coalesce(*[cell.fill_null("").strip().nullif("") for cell in cells]),
         whole=_key_of_whole(cells, named),
-        again=_is_heading(raw, layout),
     )
     return texts.filter(texts["leading"].notnull() | texts["long"])
 
@@ -82,16 +105,20 @@ def _key_of_whole(cells: Sequence[Value], named: dict[str, StringValue]) -> Stri
     return ibis.ifelse(named["line_text"].isnull(), whole, ibis.null("string")) if "line_text" in named else whole
 
 
-def _month_of_year(year: StringValue, month: StringValue) -> StringValue:
-    """`2024` beside `3`, `03` or `3月` as the month 2024-03; a month written out in full stays as it is."""
-    number = month.strip().re_extract(r"^([0-9]{1,2})月?\z", 1)
-    four = year.strip().re_extract(r"^([0-9]{4})年?\z", 1)
-    return ibis.ifelse((number != "") & (four != ""), four + "-" + number, month)
+def _is_heading(engine: Engine, texts: Table, layout: Layout) -> BooleanValue:
+    """Whether a record says in every recognised column what the heading says, in whatever dress."""
+    headings = [key(layout.written[number]) for number in layout.columns.values()]
+    cells = [texts[_raw_text(field, layout)].fill_null("") for field in layout.columns]
+    is_like = [cell.re_search(like(heading)) for cell, heading in zip(cells, headings, strict=True)]
+    whole = together(cells)
+    found = engine.fetch(texts.filter(folded(operator.and_, is_like)).select(whole=whole).distinct())
+    again = sorted(row["whole"] for row in found if [*map(key, row["whole"].split(PART))] == headings)
+    return whole.isin(again) if again else ibis.literal(False)
 
 
-def _is_heading(raw: Table, layout: Layout) -> BooleanValue:
-    same = [raw[f"c{n}"].re_replace(_BLANK, "") == re.sub(r"\s", "", layout.written[n]) for n in layout.columns.values()]
-    return folded(operator.and_, same)
+def _raw_text(field: str, layout: Layout) -> str:
+    """Where the text of a field stands as it is in the file: a month has its year beside it."""
+    return "month_text" if field == "date" and layout.year is not None else f"{field}_text"
 
 
 def _totals(engine: Engine, texts: Table) -> list[str]:

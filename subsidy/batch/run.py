@@ -5,7 +5,7 @@ from __future__ import annotations
 import decimal
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +14,23 @@ from subsidy.batch.identity import Directory
 from subsidy.batch.inputs import file_inputs
 from subsidy.batch.population import SideTables
 from subsidy.batch.progress import SILENT, Progress
-from subsidy.batch.reading import Knowledge, read_inputs
-from subsidy.batch.request import BatchRequest
+from subsidy.batch.reading import Knowledge, Read, read_inputs
+from subsidy.batch.request import BatchRequest, Sources
 from subsidy.batch.result import Computed, Options, compute
 from subsidy.batch.row import Scope
 from subsidy.batch.write import refuse_existing, refuse_forms, write_result
 from subsidy.intake import side_tables
+from subsidy.intake.aliases import key
 from subsidy.intake.files import MOST_BYTES
+from subsidy.intake.quantities import Counted, read_quantities
 from subsidy.intake.rates import read_rates
-from subsidy.law.library import library
+from subsidy.law.library import Library, library
 from subsidy.law.run import Run, prepare
+from subsidy.law.scheme_places import quantity_places
 from subsidy.money import EXACT
 from subsidy.records import is_period_of
 
-SIDE_TABLES = ("register", "firsts", "warehousing", "prior", "rates")
+SIDE_TABLES = ("register", "firsts", "warehousing", "prior", "rates", "quantities")
 
 
 @dataclass(frozen=True)
@@ -52,15 +55,36 @@ def read_side_tables(run: Run, workspace: Path, paths: Mapping[str, str | None])
     return side_tables_of(run, {kind: opened(kind) for kind in SIDE_TABLES})
 
 
+def opened_once(path: str, kind: str, workspace: Path) -> side_tables.Opened:
+    """A side table whose records are kept, for those who look at them more than once."""
+    opened = side_tables.open_file(path, kind, workspace)
+    return replace(opened, records=list(opened.records))
+
+
 def side_tables_of(run: Run, opened: Mapping[str, side_tables.Opened | None]) -> SideTables:
     """Side tables from opened sources."""
-    register, firsts, warehousing, prior, rates = (opened.get(kind) for kind in SIDE_TABLES)
+    register, firsts, warehousing, prior, rates, quantities = (opened.get(kind) for kind in SIDE_TABLES)
     return SideTables(
         register=side_tables.read_register(register) if register else None,
         firsts=side_tables.read_firsts(firsts) if firsts else None,
         warehousing=side_tables.read_warehousing(warehousing) if warehousing else None,
         prior=side_tables.read_prior(prior, functools.partial(_unusable_grant, run)) if prior else None,
         rates=read_rates(rates) if rates else None,
+        quantities=read_quantities(quantities, counted_by(run.law)) if quantities else None,
+    )
+
+
+def counted_by(law: Library) -> Counted:
+    """What the policies of a law count beside imports in RMB."""
+    schemes = [provision.scheme for _, provision in law.provisions() if provision.scheme]
+    terms = [quantity for document in law.documents for quantity in document.quantities]
+    starting = [scheme.award.support_years.starts_with for scheme in schemes if scheme.award.support_years]
+    return Counted(
+        units={quantity.name: quantity.unit for quantity in terms},
+        places={quantity.name: quantity_places(quantity.unit) for quantity in terms},
+        attributes=frozenset(name for scheme in schemes for name in scheme.conditions.attributes),
+        items=frozenset([*(scheme.item for scheme in schemes if scheme.item), *starting]),
+        titles={key(title): quantity.name for quantity in terms for title in (quantity.title.zh, quantity.title.en)},
     )
 
 
@@ -72,16 +96,24 @@ def _unusable_grant(run: Run, provision: str, period: str) -> str | None:
     return None if is_period_of(terms, period) else "period"
 
 
+def read_sources(engine: Engine, sources: Sources, tables: SideTables, progress: Progress = SILENT) -> Read:
+    """The imports that files hold, read with what the side tables say of enterprises and rates."""
+    limit = sources.max_bytes or MOST_BYTES
+    inputs = file_inputs(engine.workspace, sources.files, sources.mapping, sources.encoding, sources.sheets, limit)
+    scope = Scope(sources.as_of, round_input=sources.round_input == "fen")
+    return read_inputs(engine, inputs, Knowledge(Directory.of(tables.register), scope, tables.rates), progress)
+
+
 def compute_batch(engine: Engine, request: BatchRequest, run: Run, progress: Progress = SILENT) -> Computed:
     """The result of a request, not yet written."""
     progress.phase("reading")
     paths = {kind: getattr(request, kind) for kind in SIDE_TABLES}
     tables = read_side_tables(run, engine.workspace, paths)
-    limit = request.max_bytes or MOST_BYTES
-    inputs = file_inputs(engine.workspace, request.files, request.mapping, request.encoding, request.sheets, limit)
-    scope = Scope(request.as_of, round_input=request.round_input == "fen")
-    read = read_inputs(engine, inputs, Knowledge(Directory.of(tables.register), scope, tables.rates), progress)
-    options = Options(request.zone, request.year, request.coverage, request.fees_through, request.controls, request.lang)
+    tables = tables if request.grants is None else replace(tables, prior=request.grants)
+    read = read_sources(engine, request, tables, progress)
+    options = Options(
+        request.zone, request.year, request.coverage, request.fees_through, request.controls, request.lang, ranged=request.ranged
+    )
     return compute(engine, run, read, tables, options, progress)
 
 

@@ -13,7 +13,7 @@ from subsidy.batch import account as accounts
 from subsidy.batch.engine import Engine, open_engine
 from subsidy.batch.identity import Directory
 from subsidy.batch.inputs import file_inputs
-from subsidy.batch.population import SideTables
+from subsidy.batch.population import SideTables, told_of
 from subsidy.batch.reading import Knowledge, Read, read_inputs
 from subsidy.batch.result import rejects_of
 from subsidy.batch.row import Scope
@@ -41,6 +41,7 @@ class Files:
     firsts: str | None = None
     warehousing: str | None = None
     prior: str | None = None
+    quantities: str | None = None
     mapping: Mapping[str, str] | None = None
     encoding: str | None = None
     round_input: str | None = None
@@ -111,7 +112,7 @@ def _from_rows(engine: Engine, case: Case, read: Read, tables: SideTables) -> Fr
     ]
     found: dict[str, Any] = {
         "imports": tuple(sorted(imports, key=lambda i: i.period)),
-        "coverage": case.coverage if case.coverage is not None else _spans(accounts.covered_months(engine, settled)),
+        "coverage": case.coverage if case.coverage is not None else _spans(accounts.covered_months(engine, settled, read.as_of)),
         "rejected_rows": tuple(sorted(rejected, key=lambda r: r.period or "")) or None,
     }
     return _with_side_tables(case.model_copy(update=found), tables, rejects_of(engine, settled, read))
@@ -145,6 +146,8 @@ def _with_side_tables(case: Case, tables: SideTables, rejects: Sequence[Issue]) 
     if tables.prior and (code in tables.prior.facts or case.prior is None):
         update["prior"] = tuple(tables.prior.facts.get(code or "", ()))
         update["prior_incomplete"] = code in tables.prior.unreadable
+    if tables.quantities and code in {*tables.quantities.facts, *tables.quantities.unreadable}:
+        update.update(told_of(code or "", tables.quantities))
     issues = [*rejects, *(issue for table in tables.given() for issue in table.issues)]
     return FromFiles(case.model_copy(update=update), _rivals(code, tables), issues)
 

@@ -13,11 +13,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from subsidy.batch.cells import ENTITLEMENT_COLUMNS, defused
+from subsidy.batch.cells import ENTITLEMENT_COLUMNS, RANGE_COLUMNS, columns_of, defused
 from subsidy.errors import Issue
 from subsidy.law.wording import sentence
 
-SUMS = ("amount", "low", "high")
+SUMS = ("amount", "low", "high", *RANGE_COLUMNS)
 DAYS = ("valid_from", "valid_until")
 _FREE_TEXT = ("name", "period")
 _ROWS_AT_ONCE = 1 << 16
@@ -31,9 +31,15 @@ SCHEMA = pa.schema([(name, _type(name)) for name in ENTITLEMENT_COLUMNS])
 """The columns of the written entitlements: sums exact, days as days, everything else text."""
 
 
+def schema_of(entitlements: pa.Table) -> pa.Schema:
+    """The columns with those of a range, where the entitlements have them."""
+    return pa.schema([(name, _type(name)) for name in columns_of(entitlements.column_names)])
+
+
 def pieces(entitlements: pa.Table) -> Iterator[pa.Table]:
     """The entitlements in their columns, so many rows at once, however the engine has cut them up."""
-    typed = entitlements.select(list(ENTITLEMENT_COLUMNS)).cast(SCHEMA)
+    schema = schema_of(entitlements)
+    typed = entitlements.select(schema.names).cast(schema)
     for start in range(0, len(typed), _ROWS_AT_ONCE):
         yield typed.slice(start, _ROWS_AT_ONCE).combine_chunks()
 
@@ -41,7 +47,7 @@ def pieces(entitlements: pa.Table) -> Iterator[pa.Table]:
 def entitlement_rows(entitlements: pa.Table) -> Iterator[list[str]]:
     """The cells of `entitlements.csv`: sums with two decimals, null empty, formulas defused."""
     for piece in pieces(entitlements):
-        yield from map(list, zip(*(_texts(name, piece[name]) for name in ENTITLEMENT_COLUMNS), strict=True))
+        yield from map(list, zip(*(_texts(name, piece[name]) for name in piece.column_names), strict=True))
 
 
 def _texts(name: str, column: pa.ChunkedArray) -> list[str]:
@@ -65,6 +71,6 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]])
 
 
 def write_parquet(path: Path, entitlements: pa.Table) -> None:
-    with pq.ParquetWriter(path, SCHEMA) as sink:
+    with pq.ParquetWriter(path, schema_of(entitlements)) as sink:
         for piece in pieces(entitlements):
             sink.write_table(piece)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from subsidy.batch.cells import ENTITLEMENT_COLUMNS, REJECT_COLUMNS, Cell
+from subsidy.batch.cells import REJECT_COLUMNS, Cell, columns_of
 from subsidy.batch.result import Computed
 from subsidy.batch.sheets import Table, new_book
 from subsidy.batch.tables_out import pieces
@@ -29,7 +29,7 @@ def write_workbook(path: Path, computed: Computed, lang: str) -> None:
         summary = Table(book, "summary", TOTALS_COLUMNS)
         summary.extend(totals_rows(computed.summary))
         summary.extend_below(basis_rows(computed.summary))
-        Table(book, "entitlements", ENTITLEMENT_COLUMNS).extend(_entitlement_rows(computed.entitlements))
+        Table(book, "entitlements", columns_of(computed.entitlements.column_names)).extend(_entitlement_rows(computed.entitlements))
         Table(book, "rejects", REJECT_COLUMNS).extend(_reject_rows(computed.rejects, lang))
         Table(book, "reconciliation", RECONCILIATION_COLUMNS).extend(reconciliation_rows(computed.reconciliation))
 

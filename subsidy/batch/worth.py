@@ -1,7 +1,7 @@
 """What a row is worth: RMB where there is RMB, else a sum in another currency at the rate of its month.
 
-Rows of a table have up to three sums: RMB, US dollars, and an amount in a currency of its own column. The first that is
-filled in is the one; half a fen and more is rounded up, in magnitude.
+Rows of a table have up to three sums: RMB, US dollars, and an amount in a currency of its own column. A sum of RMB is the
+one that counts, in whichever column it stands, else the first that is filled in; half a fen and more is rounded up, in magnitude.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def with_worth(table: Table, layout: Layout, rates: Rates | None) -> Table:
     """
     has_rmb, has_usd, has_amount = (_is_filled(table, field) for field in ("rmb", "usd", "amount"))
     in_rmb = has_amount & (table["currency"] == _RMB)
-    source = first_that_holds([(has_rmb, "rmb"), (has_usd, "usd"), (in_rmb, "cny"), (has_amount, "amount")])
+    source = first_that_holds([(has_rmb, "rmb"), (in_rmb, "cny"), (has_usd, "usd"), (has_amount, "amount")])
     table = table.mutate(source=source)
     is_foreign = table["source"].isin(["usd", "amount"]).fill_null(False)
     native = ibis.ifelse(table["source"] == "usd", table["usd"], table["amount"])

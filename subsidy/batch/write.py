@@ -12,7 +12,7 @@ from typing import Any
 
 from subsidy import errors
 from subsidy.batch import place as places
-from subsidy.batch.cells import ENTITLEMENT_COLUMNS, REJECT_COLUMNS
+from subsidy.batch.cells import REJECT_COLUMNS, columns_of
 from subsidy.batch.request import FORMS
 from subsidy.batch.result import Computed
 from subsidy.batch.tables_out import entitlement_rows, reject_rows, write_csv, write_parquet
@@ -102,7 +102,8 @@ def write_result(computed: Computed, out: Path, lang: str, forms: Sequence[str] 
 
 def write_files(computed: Computed, folder: Path, lang: str, forms: Sequence[str]) -> None:
     """Write all files of a result into a folder."""
-    write_csv(folder / "entitlements.csv", ENTITLEMENT_COLUMNS, entitlement_rows(computed.entitlements))
+    columns = columns_of(computed.entitlements.column_names)
+    write_csv(folder / "entitlements.csv", columns, entitlement_rows(computed.entitlements))
     write_csv(folder / "rejects.csv", REJECT_COLUMNS, reject_rows(computed.rejects, lang))
     _write_json(folder / "reconciliation.json", computed.reconciliation)
     _write_json(folder / "summary.json", computed.summary)

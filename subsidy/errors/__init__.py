@@ -20,6 +20,7 @@ from subsidy.errors.engines import *
 from subsidy.errors.files import *
 from subsidy.errors.issue import Issue as Issue
 from subsidy.errors.law import *
+from subsidy.errors.ledger import *
 from subsidy.errors.output import *
 from subsidy.errors.tables import *
 from subsidy.errors.values import *

@@ -43,3 +43,28 @@ class ResultAndFirm(SubsidyError):
 class ResultJudged(SubsidyError):
     en = "--result {value}: has been judged under its own readings and decisions; leave out {option}"
     zh = "--result {value}：已按其自身的解读和决定算出；请去掉 {option}"
+
+
+class TwoDays(SubsidyError):
+    en = "as_of is {base} in the one file and {other} in the other: which rows count depends on it; give both the same day"
+    zh = "两份文件的 as_of 不同（{base} 和 {other}）：哪些数据行计入取决于它；请写同一天"
+
+
+class TwoCases(SubsidyError):
+    en = "{base} and {other} describe different enterprises in [case]; a comparison is of one: give both the same, or only one of them"
+    zh = "{base} 和 {other} 的 [case] 不是同一家企业；比较的是同一家：请写成相同，或只在其中一份里写"
+
+
+class NothingToCompare(SubsidyError):
+    en = "nothing to judge: give import files, or a [case] in {base}"
+    zh = "没有可判定的：请给出进口数据文件，或在 {base} 中写 [case]"
+
+
+class FilesNeeded(SubsidyError):
+    en = "{option}: is for import files, and none are given"
+    zh = "{option}：用于进口数据文件，而没有给出这样的文件"
+
+
+class ProvisionNeeded(SubsidyError):
+    en = "--budget: which provision's rate is meant? Choose one with --provision: {accepted}"
+    zh = "--budget：指的是哪一条的比例？请用 --provision 指定：{accepted}"

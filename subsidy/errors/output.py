@@ -10,6 +10,11 @@ class OutputExists(SubsidyError):
     zh = "{path}：文件夹已存在且不为空；请换一个，或加 --force 替换"
 
 
+class FileExists(SubsidyError):
+    en = "{path}: the file exists; choose another or add --force to replace it"
+    zh = "{path}：文件已存在；请换一个，或加 --force 替换"
+
+
 class OutputForeign(SubsidyError):
     en = "{path}: holds {found}, which is no result of a batch, and is not replaced; choose another place"
     zh = "{path}：其中的 {found} 不是批量计算的结果，不予替换；请换个位置"

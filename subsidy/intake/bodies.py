@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import csv
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,12 +104,12 @@ class PlainBody:
         return dict(self._among(sorted(wanted)))
 
     def _among(self, wanted: list[int]) -> Iterator[tuple[int, int]]:
-        line, record = self.above + 1, 0
+        line, record, found = self.above + 1, 0, 0
         for filled in self._filled():
             places = np.flatnonzero(filled)
-            while wanted and wanted[0] < record + len(places):
-                yield wanted[0], line + int(places[wanted.pop(0) - record])
-            line, record = line + len(filled), record + len(places)
+            upto = bisect_left(wanted, record + len(places), found)
+            yield from ((number, line + int(places[number - record])) for number in wanted[found:upto])
+            line, record, found = line + len(filled), record + len(places), upto
 
     def _filled(self) -> Iterator[npt.NDArray[np.bool_]]:
         """Which lines hold anything, piece by piece."""

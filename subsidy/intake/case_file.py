@@ -28,7 +28,7 @@ def read_case(path: str | Path) -> Case:
     text = read_text(path, accepted=(".json", ".toml"))
     if file.lower().endswith(".toml"):
         return case_at(toml_data(text, file), lambda keys: plainly(file, keys))
-    return case_at(json_data(text, file), lambda keys: _on_line(file, json_line(text, keys), keys))
+    return case_at(json_data(text, file), lambda keys: on_line(file, json_line(text, keys), keys))
 
 
 def case_from(data: Any, where: str) -> Case:
@@ -44,7 +44,8 @@ def case_at(data: Any, where: Where) -> Case:
         raise fault(error, Case, where) from None
 
 
-def _on_line(file: str, line: int, keys: Sequence[str | int]) -> Place:
+def on_line(file: str, line: int, keys: Sequence[str | int]) -> Place:
+    """`file` with a line, followed by the keys that lead to the value."""
     dotted = ".".join(map(str, keys))
     en, zh = f"{file}, line {line}", f"{file} 第{line}行"
     return Place(f"{en}: {dotted}", f"{zh}：{dotted}") if dotted else Place(en, zh)

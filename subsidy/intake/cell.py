@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from subsidy.intake.tables import words
 
 _FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
+_IN_BRACKETS = re.compile(r"\([^()]*\)$")
 _SPACES = ("\n", "\r", "\t")
 
 
@@ -46,6 +47,20 @@ def _visible(character: str) -> str:
     return "" if category in ("Cc", "Cf") else character
 
 
+def like(plain: str) -> str:
+    """A pattern that finds every text whose letters and digits are those of a plain one, in any case or width, and some others.
+
+    >>> bool(re.search(like("total 1"), "ＴＯＴＡＬ：１")), bool(re.search(like("total 1"), "totals"))
+    (True, False)
+    """
+    return "(?s)" + ".*".join(_any_form(letter) for letter in plain if letter.isalnum())
+
+
+def _any_form(letter: str) -> str:
+    forms = sorted({letter.upper(), letter.lower()})
+    return f"[{''.join(forms)}{''.join(chr(ord(form) + 0xFEE0) for form in forms)}]" if letter.isascii() else letter
+
+
 def legible(text: str) -> str:
     """A text as it stands, but for control characters and the space about it: how a heading is shown.
 
@@ -63,7 +78,8 @@ def leading_text(cells: Iterable[str]) -> str:
 def is_total(leading: str) -> bool:
     """Whether the first filled cell of a record marks a row of totals.
 
-    >>> is_total("合　计："), is_total("合计有限公司")
-    (True, False)
+    >>> is_total("合　计："), is_total("合计（万元）"), is_total("合计有限公司")
+    (True, True, False)
     """
-    return "".join(clean(leading).split()).rstrip(":").upper() in words("total_row")
+    plain = "".join(clean(leading).split()).rstrip(":").upper()
+    return _IN_BRACKETS.sub("", plain) in words("total_row")

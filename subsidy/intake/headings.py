@@ -14,7 +14,7 @@ from subsidy import errors
 from subsidy.intake.aliases import Alias, accepted, aliases, key, nearest, shown
 from subsidy.intake.cell import clean, legible
 from subsidy.intake.layout import Layout, WideColumn
-from subsidy.intake.meanings import CURRENCIES, FIELD_IN, MONTH_OF_YEAR, PERIOD_FIELDS, YEAR, Dictionary, Meaning
+from subsidy.intake.meanings import CURRENCIES, FIELD_IN, MONTH_OF_YEAR, PERIOD_FIELDS, YEAR, YEAR_AND_MONTH, Dictionary, Meaning
 from subsidy.intake.statistics_export import is_statistics_export
 from subsidy.intake.units import TitleUnits, split_unit
 from subsidy.intake.wide import names_value, wide_columns
@@ -28,6 +28,7 @@ NEEDED = {
     "warehousing": ("uscc", "from", "to", "amount"),
     "prior": ("uscc", "provision", "period", "amount"),
     "rates": ("month", "currency", "rate"),
+    "quantities": ("uscc", "quantity", "period", "figure"),
 }
 _IDENTITY = ("uscc", "customs_code", "name")
 _WIDE = Alias("wide", 0)
@@ -127,6 +128,7 @@ class _HeadingLine:
             ignored=tuple(legible(self.written[number]) for number in sorted(self.dropped)),
             unknown=self._unknown(wide),
             wide=wide,
+            by_month=not wide and min(self.places.get("date", [(0, 0)]))[0] in (YEAR_AND_MONTH, MONTH_OF_YEAR),
         )
 
     def _refuse_unmapped(self, mapping: Mapping[str, str]) -> None:

@@ -38,6 +38,8 @@ class Layout:
     unknown: tuple[str, ...]
     wide: tuple[WideColumn, ...] = ()
     """The columns of sums by year or month of a wide table; such a table has neither date nor value."""
+    by_month: bool = False
+    """Whether the date stands in a column that is headed as one of months."""
 
     @property
     def last(self) -> int:

@@ -18,6 +18,8 @@ from subsidy import errors
 from subsidy.intake.aliases import Alias, aliases, fields, key
 from subsidy.intake.units import Reading, TitleUnits, readings, split_unit
 
+YEAR_AND_MONTH = 5
+"""The kind of date headings that name a whole month: `年月`."""
 MONTH_OF_YEAR, YEAR = 6, 7
 """The kinds of date headings that together give a month: `月份` beside `年份`."""
 PERIOD_FIELDS = ("date", "month")

@@ -16,18 +16,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from subsidy import errors, money
 from subsidy.assess import assess
 from subsidy.entitlement import Assessment, Entitlement
-from subsidy.intake.case_faults import fault, plainly
-from subsidy.intake.case_file import read_text
-from subsidy.intake.case_text import toml_data
+from subsidy.intake.scenario_file import read_scenario_file
 from subsidy.intake.scenario_model import Scenario
 
-NOT_SEARCHED = "policies"
-"""Scenarios below a folder of this name belong to documents that a run has to be given."""
+POLICIES = "policies"
+"""The files in a folder of this name are policies; the scenarios stand in folders below it."""
 
 NOTES = ("reasons", "missing", "assumptions", "warnings")
 
@@ -63,7 +59,7 @@ def find_scenarios(given: Sequence[str]) -> list[Path]:
 def _files_of(name: str) -> list[Path]:
     path = Path(name)
     if path.is_dir():
-        found = sorted(file for file in path.rglob("*.toml") if NOT_SEARCHED not in file.relative_to(path).parts[:-1])
+        found = sorted(file for file in path.rglob("*.toml") if file.resolve().parent.name != POLICIES)
         if not found:
             raise errors.NoScenarios(path=name)
         return found
@@ -75,9 +71,10 @@ def _files_of(name: str) -> list[Path]:
 
 def run_scenario(path: str | Path) -> ScenarioResult:
     """Runs a scenario; raises a `errors.SubsidyError` where the file cannot be used."""
-    scenario = read_scenario(path)
+    file = read_scenario_file(path)
+    scenario, case, run = file.scenario, file.case, file.run()
     try:
-        result = assess(scenario.case, as_of=scenario.as_of, readings=scenario.readings, decisions=scenario.decisions)
+        result = assess(case, as_of=run.as_of, readings=scenario.readings, decisions=scenario.decisions, law=run.law)
     except errors.SubsidyError as error:
         raise errors.ScenarioFault(path=path, problem=error.sentence("en"), problem_zh=error.sentence("zh")) from None
     return ScenarioResult(str(path), scenario.title, scenario.title_zh, tuple(differences(scenario, result)))
@@ -85,11 +82,7 @@ def run_scenario(path: str | Path) -> ScenarioResult:
 
 def read_scenario(path: str | Path) -> Scenario:
     """A scenario as the file has it; an unknown key is an error."""
-    data = toml_data(read_text(path, accepted=(".toml",)), str(path))
-    try:
-        return Scenario.model_validate(data)
-    except ValidationError as error:
-        raise fault(error, Scenario, lambda keys: plainly(str(path), keys)) from None
+    return read_scenario_file(path).scenario
 
 
 def written(value: Any) -> Any:

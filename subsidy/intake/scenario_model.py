@@ -72,13 +72,22 @@ class ExpectedTotals(Part):
 
 
 class Scenario(Part):
-    """Facts and a day, and what must come out."""
+    """Facts and a day, and what must come out; or a what-if: other policies, figures, days in force, readings or decisions."""
 
     title: Text
     title_zh: str = ""
     as_of: Day
+    policies: list[Text] = []
+    """Policy files, named from the folder of this file."""
+    parameters: dict[str, dict[str, Any]] = {}
+    """Figures by provision and name, in place of those of the law: one figure, or dated versions."""
+    documents: dict[str, dict[str, Any]] = {}
+    """Days in force by document."""
     readings: dict[str, str] = {}
     decisions: dict[str, Decision] = {}
-    case: Case
+    case: Case | None = None
     expect: list[Expected] = []
     expect_totals: ExpectedTotals = ExpectedTotals()
+
+    def called(self, lang: str) -> str:
+        return self.title_zh if lang == "zh" and self.title_zh else self.title

@@ -46,6 +46,8 @@ class SideTable(Generic[Fact]):
 
     facts: dict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))
     unreadable: set[str] = field(default_factory=set)
+    unusable: list[Mapping[str, Any]] = field(default_factory=list)
+    """What can be read, by field, of each row that cannot be used."""
     issues: list[Issue] = field(default_factory=list)
     lines: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     name: str = ""
@@ -169,6 +171,7 @@ def _read(
                 issue = _issue_of(error, opened, line, cells)
         if issue is not None:
             into.issues.append(issue)
+            into.unusable.append({"uscc": owner, **found})
             into.unreadable.update({owner} if owner else ())
     return into
 
@@ -196,6 +199,7 @@ def read_register(opened: Opened) -> Register:
             register.unreadable.add(code)
             heading = opened.layout.heading("uscc")
             register.issues += [Issue(opened.name, opened.sheet, line, heading, code, "conflict") for line in register.lines[code]]
+    register.issues.sort(key=lambda issue: issue.line or 0)
     return register
 
 

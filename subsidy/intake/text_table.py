@@ -13,6 +13,7 @@ from typing import NamedTuple
 from subsidy import errors
 from subsidy.intake.asked import MOST_COLUMNS
 from subsidy.intake.bodies import LONGEST_RECORD, Body, plain_body, rewritten
+from subsidy.intake.cell import leading_text
 from subsidy.intake.files import TextFile, fresh_file
 from subsidy.intake.headings import Layout, recognise, recognised
 from subsidy.intake.scan import LONGEST_LINE
@@ -180,7 +181,7 @@ def _refuse(source: TextFile, heads: list[_Head]) -> None:
     fault = next((head.fault for head in heads if head.fault), None)
     if fault:
         raise fault
-    if not any(head.records for head in heads):
+    if any(not leading_text(cell for record in head.records for cell in record.cells) for head in heads):
         raise errors.EmptyFile(path=source.path)
 
 

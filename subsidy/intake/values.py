@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from subsidy.facts import ZONES
+from subsidy.facts import is_zone
 from subsidy.facts import uscc as normal_uscc
 from subsidy.intake.cell import NOTHING, Parsed, clean, is_total, leading_text
 from subsidy.intake.moments import Moment, day, grant_period, moment, month, month_of_year
@@ -160,13 +160,13 @@ def yes_no(text: str | None) -> Parsed:
 def zone(text: str | None) -> Parsed:
     """A zone's id from its id or name; what is in no table is `zone`.
 
-    >>> [zone(text).value for text in ("qingpu", "上海青浦综合保税区", "外高桥港综保区", "Pudong Airport")]
-    ['qingpu', 'qingpu', 'waigaoqiao-port', 'pudong-airport']
+    >>> [zone(text).value for text in ("qingpu", "上海青浦综合保税区", "外高桥港综保区", "Pudong Airport", "other:xiamen")]
+    ['qingpu', 'qingpu', 'waigaoqiao-port', 'pudong-airport', 'other:xiamen']
     """
     plain = "".join(clean(text).split())
     if not plain:
         return NOTHING
-    if (joined := "-".join(clean(text).lower().split())) in ZONES:
+    if is_zone(joined := "-".join(clean(text).lower().split())):
         return Parsed(joined)
     short = plain.removeprefix("上海市").removeprefix("上海")
     for ending in ("区", "综合保税", "综保", "保税"):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -128,10 +129,17 @@ class _Below(NamedTuple):
         return SheetTable(self.path, sha256(), size, self.sheet.name, self.layout, self.line, written)
 
     def _texts(self) -> Iterator[tuple[int, list[str]]]:
-        days = {number for name, number in self.layout.columns.items() if name in _DAYS}
+        days = {name: number for name, number in self.layout.columns.items() if name in _DAYS}
         for line, cells in self.rows:
             texts = [text_of(cell) for cell in cells] + [""] * (len(self.layout.headings) - len(cells))
-            for number in days:
+            for name, number in days.items():
                 if number < len(cells):
-                    texts[number] = day_of(cells[number], self.sheet.since) or texts[number]
+                    texts[number] = self._day(name, cells[number]) or texts[number]
             yield line, texts
+
+    def _day(self, field: str, cell: Cell) -> str | None:
+        """What a day, or its serial number, stands for: in a column of months the first day of one is that month."""
+        day = text_of(cell)[:10] if isinstance(cell, date) else day_of(cell, self.sheet.since)
+        if day and day.endswith("-01") and field == "date" and self.layout.by_month:
+            return day[:7]
+        return None if isinstance(cell, date) else day

@@ -24,17 +24,21 @@ MOST_CELLS = 1 << 26
 _LARGEST_INDEX = 1 << 24
 """Bytes of the parts that name sheets."""
 _LONGEST_ROW = 1 << 22
+_LONGEST_TEXT = 1 << 25
+"""Bytes between two tags of what the reader holds in memory. A cell has at most 32,767 characters."""
 _ANY_SIZE = 1 << 62
 _MOST_SHARED = 1 << 31
 """Bytes of a part that is no sheet: the texts that sheets share are in memory whole."""
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
-_TAG = re.compile(rb"""<(?:[^\s<>/:]+:)?(?:c|row)(?:\s[^>]*?\br\s*=\s*["']([A-Za-z]{0,3})([0-9]+)["'])?[\s/>]""")
+_TAG = re.compile(rb"""<(?:[^\s<>/:]+:)?(?:c|row)(?:\s[^<>]*?\br\s*=\s*["']([A-Za-z]{0,3})([0-9]+)["'])?[\s/>]""")
 """A cell or row and its reference: `B` and `7`, or only `7` for a row; nothing where it has none."""
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})([0-9]+)["']""")
 _ROW = re.compile(rb"<(?:[^\s<>/:]+:)?row[\s/>]")
 _CELL = re.compile(rb"<(?:[^\s<>/:]+:)?c[\s/>]")
-_ERROR = re.compile(rb"""<(?:[^\s<>/:]+:)?c\s([^>]*\bt\s*=\s*["']e["'][^>]*)>(.*?)</(?:[^\s<>/:]+:)?c>""", re.DOTALL)
+_IS_ERROR = re.compile(rb"""[^<>]*\bt\s*=\s*["']e["'][^<>]*>""")
+"""What follows the name of a cell that holds an error."""
+_SHARED = re.compile(rb"<(?:[^\s<>/:]+:)?sst[\s>]")
 _VALUE = re.compile(rb"<(?:[^\s<>/:]+:)?v[^>]*>([^<]*)<")
 
 
@@ -72,10 +76,11 @@ class Part:
         self._in_row = rows[-1] if rows else self._in_row + first
 
     def _add_errors(self, xml: bytes) -> None:
-        for attributes, inside in _ERROR.findall(xml):
-            reference, value = _REFERENCE.search(attributes), _VALUE.search(inside)
-            if reference and value:
-                self.errors[int(reference[2]), column(reference[1])] = value[1].decode("utf-8", "replace")
+        for cell in _CELL.split(xml)[1:]:
+            if attributes := _IS_ERROR.match(cell):
+                reference, value = _REFERENCE.search(attributes[0]), _VALUE.search(cell)
+                if reference and value:
+                    self.errors[int(reference[2]), column(reference[1])] = value[1].decode("utf-8", "replace")
 
     @property
     def span(self) -> tuple[int, int]:
@@ -131,18 +136,36 @@ def _parts(package: zipfile.ZipFile, path: str, max_bytes: int) -> dict[str, Par
     """Every part, measured if it is a sheet, whatever it is called."""
     left, found = max_bytes, {}
     for member in package.infolist():
-        part, size, is_sheet = Part(), 0, False
+        part, size, is_sheet, text = Part(), 0, False, _Text()
         for xml in _xml_of(package, member):
             size += len(xml)
             is_sheet = is_sheet or b"sheetData" in xml
             if size > (left if is_sheet else min(left, _MOST_SHARED)):
                 raise errors.TooLarge(path=path, limit=max_bytes if size > left else _MOST_SHARED)
+            text.add(xml, is_held=is_sheet or _SHARED.search(xml) is not None)
             if is_sheet:
                 part.add(xml)
                 _refuse_cells(part, path)
         left -= size
         found[member.filename] = part
     return found
+
+
+@dataclass
+class _Text:
+    """How long the text after the last tag of a part has become, where a reader holds it whole."""
+
+    length: int = 0
+    is_held: bool = False
+
+    def add(self, xml: bytes, *, is_held: bool) -> None:
+        """Look at the next piece; raises `ValueError` for a text, or a tag, without end."""
+        self.is_held |= is_held
+        last = xml.rfind(b"<")
+        self.length = self.length + len(xml) if last < 0 else len(xml) - last
+        has_endless_tag = len(xml) > _LONGEST_ROW and last == 0 and b">" not in xml
+        if self.is_held and (has_endless_tag or self.length > _LONGEST_TEXT):
+            raise ValueError
 
 
 def _refuse_cells(part: Part, path: str) -> None:
@@ -158,13 +181,20 @@ def _xml_of(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes
     with package.open(member) as source:
         while block := source.read(BLOCK):
             carried += block
-            cut = carried.rfind(b"row>") + len(b"row>")
-            if cut < len(b"row>"):
-                cut = max(carried.rfind(b"<"), 1) if len(carried) > _LONGEST_ROW else 0
-            if cut:
+            if cut := _cut(carried):
                 yield carried[:cut]
                 carried = carried[cut:]
     yield carried
+
+
+def _cut(xml: bytes) -> int:
+    """Where a piece may end: behind a row, or before a tag of what is long; anywhere in a long text without one."""
+    behind_row = xml.rfind(b"row>")
+    if behind_row >= 0:
+        return behind_row + len(b"row>")
+    if len(xml) <= _LONGEST_ROW:
+        return 0
+    return max(xml.rfind(b"<"), 0) or len(xml)
 
 
 def _named(package: zipfile.ZipFile, path: str, parts: dict[str, Part]) -> Parts:

@@ -22,7 +22,8 @@ SMALL = {
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.sql.adaptive.enabled": "false",
-    "spark.driver.extraJavaOptions": "-XX:+UseSerialGC",
+    # with the room that Java gives it for code it compiles, drops and compiles again the same code from batch to batch
+    "spark.driver.extraJavaOptions": "-XX:+UseSerialGC -XX:ReservedCodeCacheSize=256m",
 }
 NO_YEAR = 1990
 """A year for which there are no entitlements."""

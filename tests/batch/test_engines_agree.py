@@ -15,7 +15,7 @@ from tests.batch.test_plain import DRESSES
 from tests.batch.test_rows import ALONE
 from tests.truth.park import draw_park
 
-pytestmark = [pytest.mark.spark, pytest.mark.usefixtures("spark")]
+pytestmark = [pytest.mark.spark, pytest.mark.no_cover, pytest.mark.usefixtures("spark")]
 
 PARK = Path(__file__).parents[2] / "scenarios" / "park"
 RESULT = ("entitlements.csv", "rejects.csv", "reconciliation.json", "summary.json")

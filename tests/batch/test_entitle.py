@@ -23,6 +23,8 @@ from subsidy.records import covered_months
 from tests import oracle, strategies
 from tests.plain import plain
 
+pytestmark = pytest.mark.no_cover
+
 Json = dict[str, Any]
 YEARS = range(2022, 2028)
 SUMS = pa.schema([("enterprise", pa.string()), ("year", pa.int32()), ("imports", pa.decimal128(38, 2))])

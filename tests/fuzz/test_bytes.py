@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 
 from subsidy import errors
+from tests.drawn import TIMES
 from tests.fuzz.mutate import mutated
 from tests.fuzz.records import counts, decoded, unzipped
 from tests.fuzz.valid import files
 from tests.fuzz.verdict import judged
 
+pytestmark = pytest.mark.no_cover
+
 VALID = files()
-LOTS = 44
+LOTS = 22 * TIMES
 EACH = 4
 
 

@@ -57,3 +57,14 @@ def test_a_record_that_no_engine_takes_is_an_error(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(bodies, "LONGEST_RECORD", 10)
     with pytest.raises(errors.LineTooLong, match=r"a\.csv, line 5: longer than 10"):
         rewritten([(5, ["123456", "78901"])], 2, tmp_path / "b.csv", "a.csv")
+
+
+def test_any_selection_of_lines_is_found_among_empty_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "BLOCK", 16)
+    filled = [number % 3 != 1 for number in range(200)]
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"h\n" + b"".join(b"x\n" if is_filled else b"\n" for is_filled in filled))
+    expected = [number + 2 for number, is_filled in enumerate(filled) if is_filled]
+    body = plain_body(path, ",", 2, 1, len(filled))
+    for wanted in (range(len(expected)), (0, 7, len(expected) - 1), ()):
+        assert body.lines(set(wanted), len(expected)) == {record: expected[record] for record in wanted}

@@ -109,11 +109,11 @@ def test_what_a_scenario_cannot_say_is_an_error_that_names_the_file(
         run_scenario(file)
 
 
-def test_folders_are_searched_but_for_policies(tmp_path: Path) -> None:
-    for name in ("b.toml", "deep/er/a.toml", "policies/c.toml", "deep/policies/x/d.toml", "notes.md"):
+def test_folders_are_searched_but_for_the_policies_themselves(tmp_path: Path) -> None:
+    for name in ("b.toml", "deep/er/a.toml", "policies/c.toml", "policies/c/d.toml", "notes.md"):
         _file(tmp_path, TEXT, name)
-    assert [file.name for file in find_scenarios([str(tmp_path)])] == ["b.toml", "a.toml"]
-    assert [file.name for file in find_scenarios([str(tmp_path / "policies")])] == ["c.toml"]
+    assert [file.name for file in find_scenarios([str(tmp_path)])] == ["b.toml", "a.toml", "d.toml"]
+    assert [file.name for file in find_scenarios([str(tmp_path / "policies")])] == ["d.toml"]
     assert [file.name for file in find_scenarios([str(tmp_path / "*.toml"), str(tmp_path / "deep/er/a.toml")])] == ["b.toml", "a.toml"]
 
 

@@ -93,3 +93,9 @@ def test_a_heading_that_is_missing_is_named(table: str, heading: str, missing: s
 def test_fees_in_dollars_are_no_fees_in_rmb() -> None:
     with pytest.raises(errors.MissingHeading, match="no column for amount"):
         opened("warehousing", "uscc|起始日期|截止日期|仓储费（美元）")
+
+
+def test_what_is_wrong_with_a_register_is_listed_in_the_order_of_its_rows() -> None:
+    register = read_register(opened("register", "uscc|zone", f"{A}|青浦", f"{B}|火星", f"{A}|外高桥"))
+    assert [(issue.line, issue.code) for issue in register.issues] == [(2, "conflict"), (3, "zone"), (4, "conflict")]
+    assert register.unusable == [{"uscc": B, "zone": None}]

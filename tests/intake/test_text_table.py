@@ -122,3 +122,9 @@ def test_old_line_breaks_end_lines(tmp_path: Path) -> None:
     table = opened(tmp_path, (HEAD + f"{A},2024-05-01,1\n{A},2024-05-02,2").replace("\n", "\r"))
     assert [line for line, _ in table.records()] == [2, 3]
     assert not table.is_plain
+
+
+@pytest.mark.parametrize("content", [" \n\t\n", ",,,\n,,\n", '""\n'])
+def test_a_file_whose_cells_are_all_blank_is_empty(tmp_path: Path, content: str) -> None:
+    with pytest.raises(errors.EmptyFile):
+        opened(tmp_path, content)

@@ -218,3 +218,8 @@ def test_no_text_is_more_than_the_parsers_can_take(text: str) -> None:
     ):
         found = parse(text)
         assert found.value is None or found.code is None
+
+
+@pytest.mark.parametrize("text", ["合计（万元）", "总计：", "累计", "本页小计", "小计(第3页)"])
+def test_totals_of_pages_and_with_their_unit_are_totals(text: str) -> None:
+    assert values.is_total(text)

@@ -78,3 +78,40 @@ def test_a_zip_of_anything_else_is_refused(tmp_path: Path) -> None:
         package.writestr("a.csv", "x")
     with pytest.raises(errors.UnsupportedFile, match=r"accepted: \.csv"):
         opened(tmp_path / "a.zip")
+
+
+ENDLESS = {
+    "text": b" " * (1 << 26),
+    "reference": b'<row r="9"><c' + b" " * (1 << 23) + b'r="XFD1048576"/></row>',
+    "attributes": b'<row r="9"><c ' + b'a="b" ' * (1 << 20) + b"/></row>",
+}
+
+
+@pytest.mark.parametrize("endless", ENDLESS.values(), ids=ENDLESS)
+def test_a_text_or_tag_without_end_is_damage(tmp_path: Path, endless: bytes) -> None:
+    path = spoilt(tmp_path, lambda xml: xml.replace(b"</sheetData>", endless + b"</sheetData>"))
+    with pytest.raises(errors.UnreadableFile, match="the workbook is damaged"):
+        opened(path)
+
+
+def test_what_is_carried_from_piece_to_piece_has_a_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook_parts, "_LONGEST_ROW", 1 << 10)
+    monkeypatch.setattr(workbook_parts, "BLOCK", 1 << 8)
+    path = spoilt(tmp_path, lambda xml: xml.replace(b"</sheetData>", b"</sheetData>" + b" " * (1 << 16)))
+    with zipfile.ZipFile(path) as package:
+        pieces = list(workbook_parts._xml_of(package, package.getinfo("xl/worksheets/sheet1.xml")))
+        assert b"".join(pieces) == package.read("xl/worksheets/sheet1.xml")
+    assert max(map(len, pieces)) <= 1 << 11
+
+
+def test_pictures_do_not_hinder_a_workbook(tmp_path: Path) -> None:
+    path = spoilt(tmp_path, lambda xml: xml)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/media/image1.bmp", b"\xff" * (1 << 26))
+    assert [list(table.records()) for table in opened(path).tables] == [[(2, [A, "2024-05-01", "1"])]]
+
+
+def test_errors_are_found_where_cells_have_no_end(tmp_path: Path) -> None:
+    cells = b'<row r="9"><c r="A9" t="e"><c r="B9" t="e"><v>#N/A</v></c></c></row>'
+    path = spoilt(tmp_path, lambda xml: xml.replace(b"</sheetData>", cells + b"</sheetData>"))
+    assert examine(str(path), 1 << 20).sheets["一"].errors == {(9, 2): "#N/A"}

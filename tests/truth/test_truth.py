@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.drawn import TIMES
 from tests.truth.account import amounts_expected, covered_expected, imports_expected, rejects_expected, rows_expected
 from tests.truth.growth import growth_expected, growth_found
 from tests.truth.park import Park, draw_park
 from tests.truth.run import Answer, answer, matches
 
-SEEDS = range(int(os.environ.get("TRUTH_SEEDS", "30")))
-"""Each park takes some seconds; `make truth` draws hundreds."""
+pytestmark = pytest.mark.no_cover
+
+SEEDS = range(30 * TIMES)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
