@@ -21,12 +21,17 @@ from subsidy.explain import entitlement
 from subsidy.facts import Case
 from subsidy.law.library import Library
 from subsidy.law.run import Run, prepare
-from subsidy.money import EXACT, ZERO
+from subsidy.law.scheme_places import CURRENCIES
+from subsidy.money import EXACT, FEN, ZERO
 from subsidy.records import is_period_of, records_of
 from subsidy.version import ENGINE
 
 LANGUAGES = ("en", "zh")
-PERIODS = {"growth": "a statistics year as 2025", "warehousing": "year 1, year 2, year 3 or year 1..3"}
+PERIODS = {
+    "growth": "a statistics year as 2025",
+    "warehousing": "year 1, year 2, year 3 or year 1..3",
+    "scheme": "a statistics year as 2025, or once, as the provision has it",
+}
 
 
 def assess(
@@ -51,6 +56,7 @@ def assess(
         raise errors.BadValue(where="lang", value=lang, accepted=", ".join(LANGUAGES))
     run = prepare(as_of, readings, decisions, law)
     refuse_unknown_grants(case, run)
+    refuse_other_units(case, run)
     with decimal.localcontext(EXACT):
         entitlements = in_order(_entitlements(case, rivals, run, lang))
         totals = totals_of(entitlements)
@@ -85,6 +91,20 @@ def refuse_unknown_grants(case: Case, run: Run) -> None:
             raise errors.BadValue(where=f"prior.{number}.provision", value=grant.provision, accepted=", ".join(known))
         if not is_period_of(known[grant.provision], grant.period):
             raise errors.BadValue(where=f"prior.{number}.period", value=grant.period, accepted=PERIODS[known[grant.provision].kind])
+
+
+def refuse_other_units(case: Case, run: Run) -> None:
+    """A quantity in another unit than that in which the policy counts it, or finer than money is, would be reckoned wrongly."""
+    if not case.quantities:
+        return
+    units = {quantity.name: quantity.unit for document in run.law.documents for quantity in document.quantities}
+    for number, given in enumerate(case.quantities):
+        unit = units.get(given.name)
+        if unit and given.unit not in (None, unit):
+            raise errors.BadValue(where=f"quantities.{number}.unit", value=given.unit, accepted=unit)
+        if unit in CURRENCIES and given.value != given.value.quantize(FEN):
+            accepted = f"an amount of {unit} with at most two decimals"
+            raise errors.BadValue(where=f"quantities.{number}.value", value=str(given.value), accepted=accepted)
 
 
 _NOTHING = Total(low=ZERO, high=ZERO)

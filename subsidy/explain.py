@@ -7,6 +7,7 @@ import functools
 from subsidy.entitlement import Citation, Entitlement, Missing, Note, Step
 from subsidy.law.model import Document, Provision
 from subsidy.law.wording import sentence, step_sentences
+from subsidy.provisions.scheme_plan import Plan
 from subsidy.records import Judged
 
 
@@ -33,8 +34,20 @@ def _explanations(kind: str, lang: str, statistics_year: int | None, figures: tu
     return {name: words.format(**years, **dict(figures)) for name, words in step_sentences(kind, lang).items()}
 
 
+def _of_scheme(judged: Judged, plan: Plan, lang: str) -> dict[str, str]:
+    """The steps of a scheme: its quantities are called what the policy file calls them."""
+    words, year = step_sentences(judged.terms.kind, lang), judged.record.year
+    titles = {
+        name: plan.titles[name].text(lang) if name in plan.titles else sentence("quantities", name, lang) for name in plan.shape.quantities
+    }
+    levels = {name: words["level"].format(title=title, year=year) for name, title in titles.items()}
+    return {**words, **levels, **{f"{name}_base": words["base"].format(title=titles[name]) for name in plan.shape.with_base}}
+
+
 def _explained(judged: Judged, lang: str) -> dict[str, str]:
     terms, record = judged.terms, judged.record
+    if isinstance(terms.plan, Plan):
+        return _of_scheme(judged, terms.plan, lang)
     if terms.kind != "growth":
         return _explanations(terms.kind, lang, None, ())
     day = record.valid_from or terms.in_force.first

@@ -9,132 +9,75 @@ Decimal in yuan with at most two decimals, given as text, a whole number or a De
 """
 
 import functools
-import json
-import re
-import unicodedata
-from datetime import date, datetime
-from decimal import Decimal
 from itertools import pairwise
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, WithJsonSchema, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
 from pydantic_core import PydanticCustomError
-from stdnum.cn import uscc as stdnum_uscc
 
-from subsidy import money
+from subsidy.fields import (
+    DAY_FORM,
+    MONEY_FORM,
+    MONTH_FORM,
+    NAME_FORM,
+    PERIOD_FORM,
+    QUANTITY_FORM,
+    QUANTITY_PLACES,
+    USCC_FORM,
+    YEARS,
+    ZONE_FORM,
+    ZONES,
+    Amount,
+    Day,
+    Money,
+    Month,
+    Name,
+    Payment,
+    Period,
+    Text,
+    Uscc,
+    Zone,
+    canonical,
+    day,
+    has_wrong_check_digit,
+    is_zone,
+    refuse,
+    uscc,
+)  # fmt: skip
 from subsidy.periods import months_of
 
-Zone = Literal[
-    "qingpu", "songjiang", "caohejing", "fengxian", "jinqiao", "jiading", "waigaoqiao", "waigaoqiao-port",
-    "pudong-airport", "yangshan", "zhangjiang", "outside",
+__all__ = [  # of `fields`, for those who ask for a kind of value where they ask for facts
+    "DAY_FORM",
+    "MONEY_FORM",
+    "MONTH_FORM",
+    "NAME_FORM",
+    "PERIOD_FORM",
+    "QUANTITY_FORM",
+    "QUANTITY_PLACES",
+    "USCC_FORM",
+    "YEARS",
+    "ZONES",
+    "ZONE_FORM",
+    "BusinessFirst",
+    "Case",
+    "Coverage",
+    "Day",
+    "Enterprise",
+    "Fact",
+    "Grant",
+    "Imports",
+    "Item",
+    "Quantity",
+    "RejectedRows",
+    "Text",
+    "WarehouseFee",
+    "canonical",
+    "day",
+    "has_wrong_check_digit",
+    "is_zone",
+    "refuse",
+    "uscc",
 ]  # fmt: skip
-ZONES: tuple[str, ...] = get_args(Zone)
-YEARS = range(1990, 2200)
-"""Calendar years in which periods and days are taken; anything else is a slip of the pen."""
-
-DAY_FORM = "a day as 2025-03-01"
-MONTH_FORM = "a month as 2025-03"
-PERIOD_FORM = "a year as 2025 or a month as 2025-03"
-MONEY_FORM = "yuan as text or a whole number, at most two decimals, such as 80000000.00"
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-USCC_FORM = "[0-9A-HJ-NPQRTUWXY]{18}"
-_USCC = re.compile(USCC_FORM)
-_DIGITS = r"\d+(\.\d{1,2}0*)?$"
-_MONEY_JSON = {"anyOf": [{"type": "string", "pattern": f"^[+-]?{_DIGITS}"}, {"type": "integer"}], "description": MONEY_FORM}
-_PAYMENT_JSON = {"anyOf": [{"type": "string", "pattern": rf"^\+?{_DIGITS}"}, {"type": "integer", "minimum": 0}], "description": MONEY_FORM}
-_MONTH_JSON = {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}
-_PERIOD_JSON = {"type": "string", "pattern": r"^\d{4}(-(0[1-9]|1[0-2]))?$"}
-
-
-def canonical(data: object) -> str:
-    """Canonical JSON: sorted keys, no spaces."""
-    return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def refuse(accepted: str) -> PydanticCustomError:
-    """The error of a value that is not usable, saying what would be."""
-    return PydanticCustomError("not_usable", "accepted: {accepted}", {"accepted": accepted})
-
-
-def _money(value: object) -> Decimal:
-    try:
-        return money.yuan(value)
-    except money.NotMoney as error:
-        if error.reason == "float":
-            raise PydanticCustomError("float_money", "a float is not money") from None
-        raise refuse(MONEY_FORM) from None
-
-
-def _not_negative(value: Decimal) -> Decimal:
-    if value < 0:
-        raise refuse("a sum not below zero")
-    return value
-
-
-def day(value: object) -> date:
-    """A day from a date or from text as 2025-03-01; raises a pydantic error for anything else."""
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        try:
-            value = date.fromisoformat(value)
-        except ValueError:
-            raise refuse(DAY_FORM) from None
-    if not isinstance(value, date) or isinstance(value, datetime) or value.year not in YEARS:
-        raise refuse(DAY_FORM)
-    return value
-
-
-def _period(value: str) -> str:
-    try:
-        months = months_of(value)
-    except ValueError:
-        raise refuse(PERIOD_FORM) from None
-    if months.start // 12 not in YEARS:
-        raise refuse(PERIOD_FORM)
-    return value
-
-
-def _month(value: str) -> str:
-    if len(_period(value)) != 7:
-        raise refuse(MONTH_FORM)
-    return value
-
-
-def uscc(text: str) -> str | None:
-    """A unified social credit code (GB 32100-2015) in its normal form, or None where length or alphabet is wrong.
-
-    >>> uscc(" 91310118ma1jmth20a "), uscc("9131")
-    ('91310118MA1JMTH20A', None)
-    """
-    code = stdnum_uscc.compact(unicodedata.normalize("NFKC", text))
-    return code if _USCC.fullmatch(code) else None
-
-
-@functools.lru_cache(maxsize=4096)
-def has_wrong_check_digit(code: str | None) -> bool:
-    """Whether a code in its normal form has a wrong check digit: real ones exist, so it is only worth a warning."""
-    return code is not None and code[-1] != stdnum_uscc.calc_check_digit(code)
-
-
-def _uscc(value: str) -> str:
-    code = uscc(value)
-    if code is None:
-        raise refuse("18 digits or capitals of a unified social credit code (GB 32100-2015)")
-    return code
-
-
-def _text(value: str) -> str:
-    if not value.strip():
-        raise refuse("text that is not empty")
-    return value
-
-
-Money = Annotated[Decimal, BeforeValidator(_money), WithJsonSchema(_MONEY_JSON)]
-Payment = Annotated[Decimal, BeforeValidator(_money), AfterValidator(_not_negative), WithJsonSchema(_PAYMENT_JSON)]
-Day = Annotated[date, BeforeValidator(day)]
-Period = Annotated[str, AfterValidator(_period), WithJsonSchema(_PERIOD_JSON)]
-Month = Annotated[str, AfterValidator(_month), WithJsonSchema(_MONTH_JSON)]
-Uscc = Annotated[str, AfterValidator(_uscc)]
-Text = Annotated[str, AfterValidator(_text)]
 
 
 class Fact(BaseModel):
@@ -217,6 +160,23 @@ class RejectedRows(Fact):
     rows: Annotated[int, Field(gt=0, strict=True)]
 
 
+class Quantity(Fact):
+    """What an enterprise did in a year or a month, as a policy elsewhere counts it: US dollars, tonnes, rent."""
+
+    name: Name
+    period: Period
+    value: Amount
+    unit: Text | None = None
+
+
+class Item(Fact):
+    """Something that is supported by itself, such as a certification, or from which years are counted, with its day."""
+
+    name: Text
+    kind: Name
+    on: Day | None = None
+
+
 class Case(Fact):
     """All that is known of one enterprise. Imports of overlapping periods are refused."""
 
@@ -230,12 +190,16 @@ class Case(Fact):
     prior: tuple[Grant, ...] | None = None
     prior_incomplete: StrictBool = False
     rejected_rows: tuple[RejectedRows, ...] | None = None
+    quantities: tuple[Quantity, ...] | None = None
+    quantities_incomplete: StrictBool = False
+    attributes: dict[Name, StrictBool] | None = None
+    items: tuple[Item, ...] | None = None
 
     @functools.cached_property
     def canonical(self) -> str:
-        """The facts in one form, whatever order and dress they were given in: canonical JSON, imports and coverage in order."""
+        """The facts in one form, whatever order and dress they were given in: canonical JSON, imports, coverage and quantities in order."""
         facts = self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
-        for key in ("imports", "coverage"):
+        for key in ("imports", "coverage", "quantities"):
             if key in facts:
                 facts[key] = sorted(facts[key], key=str)
         return canonical(facts)
@@ -244,6 +208,8 @@ class Case(Fact):
     def _no_overlap(self) -> Self:
         _refuse_overlap("imports", [(months_of(i.period), i.period) for i in self.imports or ()])
         _refuse_overlap("coverage", [(c.months(), f"{c.first}..{c.last}") for c in self.coverage or ()])
+        for name in {quantity.name for quantity in self.quantities or ()}:
+            _refuse_overlap("quantities", [(months_of(q.period), q.period) for q in self.quantities or () if q.name == name])
         return self
 
 

@@ -124,6 +124,11 @@ def where(condition: Value, then: Value, otherwise: Value) -> Value:
     return then if condition else otherwise
 
 
+@_word(lambda a, b: a.cast(EXACT_TYPE) + b.cast(EXACT_TYPE))
+def plus(a: Value, b: Value) -> Value:
+    return None if a is None or b is None else a + b
+
+
 @_word(lambda a, b: a.cast(EXACT_TYPE) - b.cast(EXACT_TYPE))
 def minus(a: Value, b: Value) -> Value:
     return None if a is None or b is None else a - b

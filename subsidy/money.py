@@ -39,6 +39,17 @@ class NotMoney(ValueError):
         super().__init__(reason)
 
 
+def is_plain(value: str | int | Decimal) -> bool:
+    """Whether a value is a finite number in plain notation, of a size that can be looked at.
+
+    >>> is_plain("12.5"), is_plain("1e5"), is_plain(Decimal("NaN"))
+    (True, False, False)
+    """
+    if isinstance(value, Decimal):
+        return value.is_finite() and abs(value.adjusted()) < PRECISE_FROM
+    return isinstance(value, int) or _PLAIN.fullmatch(value) is not None
+
+
 def yuan(value: object) -> Decimal:
     """A sum in yuan with two decimals from a Decimal, a whole number or plain text; raises `NotMoney` for anything else."""
     if isinstance(value, float):

@@ -7,7 +7,7 @@ between a `Case` and a rule, and that has no sum of money decided in it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,8 +17,11 @@ from typing import Any, NamedTuple
 from subsidy.facts import BusinessFirst, Case, Grant, WarehouseFee, has_wrong_check_digit
 from subsidy.money import ZERO
 from subsidy.periods import Window, months_of
-from subsidy.provisions import contest, fees, first, growth, outcome, warehousing
+from subsidy.provisions import contest, fees, first, growth, outcome, scheme, scheme_facts, scheme_group, warehousing
 from subsidy.provisions.outcome import Rule
+from subsidy.provisions.scheme_ends import plan_of
+from subsidy.provisions.scheme_plan import Plan
+from subsidy.provisions.scheme_shape import ONCE
 from subsidy.provisions.terms import Terms
 
 
@@ -63,11 +66,20 @@ def grants_that_count(case: Case, terms: Terms) -> list[Grant]:
 
 def is_period_of(terms: Terms, period: str) -> bool:
     """Whether a grant's period is one that entitlements of the provision have; a grant for any other would count for nothing."""
-    if terms.kind == "growth":
-        return len(period) == 4 and period.isascii() and period.isdecimal()
-    if terms.kind == "warehousing":
-        return period in {warehousing.all_years(terms), *map(warehousing.year_period, warehousing.support_years(terms))}
-    return True
+    return KINDS[terms.kind].is_period(period, terms)
+
+
+def _is_year(period: str, _terms: Terms) -> bool:
+    return len(period) == 4 and period.isascii() and period.isdecimal()
+
+
+def _is_support_year(period: str, terms: Terms) -> bool:
+    return period in {warehousing.all_years(terms), *map(warehousing.year_period, warehousing.support_years(terms))}
+
+
+def _is_of_scheme(period: str, terms: Terms) -> bool:
+    per = plan_of(terms).shape.per
+    return _is_year(period, terms) if per == "year" else per == "item" or period == ONCE
 
 
 def _granted(grants: Sequence[Grant], period: str) -> Decimal | None:
@@ -95,16 +107,19 @@ def growth_facts(case: Case, terms: Terms) -> Iterator[Asked]:
     of_firm = {**common_facts(case, terms), "qualified": case.enterprise.qualified, "settled_on": case.enterprise.settled_on}
     (rule,) = growth.RULES
     for number in sorted({month // 12 for month in covered} | by_year.keys()):
-        yield rule, {
-            **of_firm,
-            **growth.year_facts(number, covered, terms),
-            "imports": by_year.get(number, ZERO),
-            "base": by_year.get(number - 1, ZERO),
-            "imports_rejected": rejected.get(number, 0),
-            "base_rejected": rejected.get(number - 1, 0),
-            "undated_rejected": rejected.get(None, 0),
-            "granted": _granted(grants, str(number)),
-        }
+        yield (
+            rule,
+            {
+                **of_firm,
+                **growth.year_facts(number, covered, terms),
+                "imports": by_year.get(number, ZERO),
+                "base": by_year.get(number - 1, ZERO),
+                "imports_rejected": rejected.get(number, 0),
+                "base_rejected": rejected.get(number - 1, 0),
+                "undated_rejected": rejected.get(None, 0),
+                "granted": _granted(grants, str(number)),
+            },
+        )
 
 
 @dataclass(frozen=True)
@@ -193,11 +208,69 @@ def _placed_facts(begins: date, k: int, listed: Sequence[WarehouseFee] | None, t
     }
 
 
+def facts_of_schemes(case: Case, terms: Terms) -> Iterator[Asked]:
+    """For each year or item of a scheme, or once; beside what the other provisions of its group give."""
+    plan = plan_of(terms)
+    grants = grants_that_count(case, terms)
+    common = common_facts(case, terms)
+    for facts in _of_scheme(case, plan, grants):
+        granted = None if plan.shape.per == "item" else _granted(grants, facts["period_name"])
+        asked = {**common, **facts, "granted": granted}
+        yield scheme.rule_of(plan), {**asked, **_standing(case, asked, terms)._asdict()} if plan.shape.group else asked
+
+
+def _of_scheme(case: Case, plan: Plan, grants: Sequence[Grant]) -> Iterator[dict[str, Any]]:
+    if plan.shape.per == "item":
+        return scheme_facts.facts_by_item(case, plan, [grant.period for grant in grants])
+    return scheme_facts.facts_by_year(case, plan) if plan.shape.per == "year" else scheme_facts.facts_once(case, plan)
+
+
+_ALONE = scheme_group.Standing(lost=False, contested=False)
+
+
+def _standing(case: Case, facts: Mapping[str, Any], terms: Terms) -> scheme_group.Standing:
+    """Whether another provision of the group has the matter; a mate is judged as if it were alone."""
+    plan = plan_of(terms)
+    own = _claim(judge(scheme.rule_of(plan), {**facts, **_ALONE._asdict()}, terms))
+    rivals = [
+        scheme_group.Rival(_claim(judged), earlier=mates is plan.mates[0], granted=bool(judged.record.granted))
+        for mates in plan.mates
+        for mate in mates
+        for judged in _alone(case, mate)
+        if judged.record.period_name == facts["period_name"] or ONCE in (judged.record.period_name, facts["period_name"])
+    ]
+    return scheme_group.standing(own, rivals, terms.reading(plan.shape.group.reading)) if plan.shape.group else _ALONE
+
+
+def _alone(case: Case, mate: Terms) -> Iterator[Judged]:
+    plan, grants = plan_of(mate), grants_that_count(case, mate)
+    for facts in _of_scheme(case, plan, grants):
+        asked = {**common_facts(case, mate), **facts, "granted": _granted(grants, facts["period_name"]), **_ALONE._asdict()}
+        yield judge(scheme.rule_of(plan), asked, mate)
+
+
+def _claim(judged: Judged) -> scheme_group.Claim:
+    return scheme_group.Claim(judged.record.least, judged.record.most)
+
+
+class Kind(NamedTuple):
+    """What a kind of rule asks of a case, and which periods its entitlements have."""
+
+    asked: Callable[[Case, Terms, Sequence[Case]], Iterator[Asked]]
+    is_period: Callable[[str, Terms], bool]
+
+
+KINDS: Mapping[str, Kind] = {
+    "growth": Kind(lambda case, terms, _: growth_facts(case, terms), _is_year),
+    "first": Kind(facts_of_firsts, lambda _period, _terms: True),
+    "warehousing": Kind(lambda case, terms, _: warehousing_facts(case, terms), _is_support_year),
+    "scheme": Kind(lambda case, terms, _: facts_of_schemes(case, terms), _is_of_scheme),
+}
+
+
 def asked_of(case: Case, terms: Terms, rivals: Sequence[Case] = ()) -> Iterator[Asked]:
     """Every rule that one provision asks of one enterprise, with the facts."""
-    if terms.kind == "first":
-        return facts_of_firsts(case, terms, rivals)
-    return growth_facts(case, terms) if terms.kind == "growth" else warehousing_facts(case, terms)
+    return KINDS[terms.kind].asked(case, terms, rivals)
 
 
 def records_of(case: Case, terms: Terms, rivals: Sequence[Case] = ()) -> Iterator[Judged]:

@@ -31,6 +31,10 @@ WHOLE: Json = {
     "prior": [{**GRANT, "granted_on": "2025-06-30"}],
     "prior_incomplete": True,
     "rejected_rows": [{"period": "2024", "rows": 2}, {"rows": 1}],
+    "quantities": [{"name": "exports_usd", "period": "2024", "value": "1200000.50", "unit": "USD"}],
+    "quantities_incomplete": True,
+    "attributes": {"manufacturer": True, "sublet": False},
+    "items": [{"name": "AEO", "kind": "certification", "on": "2025-01-31"}],
 }  # fmt: skip
 LISTS: dict[str, Json] = {
     "imports": IMPORTS,
@@ -39,6 +43,8 @@ LISTS: dict[str, Json] = {
     "warehousing": FEE,
     "prior": GRANT,
     "rejected_rows": {"rows": 1},
+    "quantities": {"name": "exports_usd", "period": "2024", "value": 5},
+    "items": {"name": "AEO", "kind": "certification"},
 }
 
 

@@ -21,6 +21,8 @@ from subsidy.money import text
 from subsidy.periods import months_of, months_of_year, runs
 from tests import strategies
 
+pytestmark = pytest.mark.no_cover
+
 Json = dict[str, Any]
 Run = tuple[Json, dict[str, str], dict[str, str]]
 """A case, readings and decisions."""

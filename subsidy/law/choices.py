@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from subsidy import errors, facts, money
 from subsidy.formula import FACTOR_PLACES
 from subsidy.law.library import Library, library
+from subsidy.law.model import Decision
 from subsidy.provisions.contest import business_key
 
 CONFLICT = "first.conflict."
@@ -62,10 +63,22 @@ def settle_decisions(given: Mapping[str, object] | None, law: Library | None = N
             if conflicts.setdefault(key, enterprise) != enterprise:
                 raise _bad(name, value)
             canonical[CONFLICT + key] = enterprise
+        elif (decision := held.figure_to_decide(name)) is not None:
+            values[name] = _decided_figure(decision, value)
+            canonical[name] = money.plain(values[name])
         else:
             known = ", ".join(decision.name for decision in held.questions.decisions)
             raise errors.UnknownDecision(name=name, accepted=known)
     return Decisions(values, conflicts, canonical)
+
+
+def _decided_figure(decision: Decision, value: object) -> Decimal:
+    """A figure of a policy file that is left to the authority."""
+    usable = isinstance(value, (str, int, Decimal)) and not isinstance(value, bool) and money.is_plain(value)
+    exact = Decimal(str(value)) if usable else None
+    if exact is None or exact < decision.least or exact >= money.LIMIT or exact != round(exact, decision.places):
+        raise errors.BadDecision(name=decision.name, value=value, accepted=decision.accepted.en, accepted_zh=decision.accepted.zh)
+    return exact
 
 
 def _contested(name: str) -> str:

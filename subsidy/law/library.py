@@ -24,13 +24,14 @@ from typing import Any
 
 from subsidy import errors
 from subsidy.law.checks import check_contents
-from subsidy.law.model import Document, Provision, Questions
-from subsidy.law.source import Source, model_from, read_source
+from subsidy.law.model import Decision, Document, Provision, Questions
+from subsidy.law.scheme_checks import check_schemes
+from subsidy.law.source import Source, fault, model_from, read_source
 
 HOME = Path(__file__).parent
 DOCUMENTS = HOME / "documents"
 MEASURES = ".measures.toml"
-_PAYING = ("id", "number", "in_force_from", "last_day", "zones", "provisions")
+_PAYING = ("id", "number", "in_force_from", "last_day", "zones", "provisions", "not_stated", "quantities")
 _BESIDE = ("id", "number", "in_force_from")
 _ASKED = {"readings": ("name", "kinds", "options"), "decisions": ("name",)}
 
@@ -46,6 +47,7 @@ def document_from(table: dict[str, Any], path: str, text: str = "") -> Document:
     document = model_from(Document, source)
     if document.measures or document.remarks:
         check_contents(document, document, source)
+    check_schemes(document, source)
     return document
 
 
@@ -68,10 +70,14 @@ class Library:
 
         Raises `errors.LawError` that names file, line and key, and `errors.MissingFile`.
         """
-        added = _documents([read_source(Path(path)) for path in paths])
+        return self.with_sources([read_source(Path(path)) for path in paths])
+
+    def with_sources(self, sources: Sequence[Source]) -> Library:
+        """The same with what has been read already, or edited (`subsidy.law.changes`)."""
+        added = _documents(sources)
         replaced = {document.id for document, _ in added}
         kept = [(d, s) for d, s in zip(self.documents, self.sources, strict=True) if d.id not in replaced]
-        return _law([*kept, *added], self.questions, self.asked) if added else self
+        return _law([*kept, *added], model_from(Questions, self.asked), self.asked) if added else self
 
     def document(self, name: str) -> Document:
         """The document of an id; raises `errors.UnknownDocument`."""
@@ -88,8 +94,13 @@ class Library:
 
     def support_years(self) -> int:
         """For how many years warehousing fees are supported at the most, over all documents."""
-        figures = [p for _, provision in self.provisions() for p in provision.parameters if p.name == "support_years"]
+        years = [provision for _, provision in self.provisions() if provision.kind == "warehousing"]
+        figures = [p for provision in years for p in provision.parameters if p.name == "support_years"]
         return max(int(version.value) for figure in figures for version in figure.versions)
+
+    def figure_to_decide(self, name: str) -> Decision | None:
+        """The decision of a name where it is a figure that a scheme reckons with."""
+        return next((decision for decision in self.questions.decisions if decision.name == name and decision.unit), None)
 
     def repealing(self, document: Document) -> list[Document]:
         """The documents that repeal this one."""
@@ -121,7 +132,10 @@ def decisive(tables: Sequence[dict[str, Any]], questions: dict[str, Any]) -> lis
     beside = {table["id"] for table in tables if cited.intersection(_held(table, "repeals"))}
     kept = [(table, _PAYING if table["id"] in paying else _BESIDE) for table in tables if table["id"] in paying | cited | beside]
     found = [{key: table[key] for key in keys if key in table} | _relations(table, cited) for table, keys in kept]
-    asked = {group: [{key: one.get(key) for key in keys} for one in questions.get(group, [])] for group, keys in _ASKED.items()}
+    asking = [questions, *(table for table in tables if table["id"] in paying)]
+    asked = {
+        group: [{key: one.get(key) for key in keys} for table in asking for one in table.get(group, [])] for group, keys in _ASKED.items()
+    }
     return [*found, asked]
 
 
@@ -147,8 +161,13 @@ def _documents(sources: Sequence[Source]) -> list[tuple[Document, Source]]:
 
 
 def _law(found: Iterable[tuple[Document, Source]], questions: Questions, asked: Source) -> Library:
+    """The documents in order of id, with what each of them asks beside the questions of the packaged law."""
     in_order = sorted(found, key=lambda pair: pair[0].id)
-    return Library(tuple(document for document, _ in in_order), questions, tuple(source for _, source in in_order), asked)
+    documents = tuple(document for document, _ in in_order)
+    _refuse_other_units(in_order)
+    readings = [*questions.readings, *(reading for document in documents for reading in document.readings)]
+    decisions = [*questions.decisions, *(decision for document in documents for decision in document.decisions)]
+    return Library(documents, Questions(readings=readings, decisions=decisions), tuple(source for _, source in in_order), asked)
 
 
 @functools.cache
@@ -156,6 +175,18 @@ def library() -> Library:
     """The packaged law, read at first use."""
     paths = sorted(path for path in DOCUMENTS.glob("*.toml") if not path.name.endswith(MEASURES))
     return library_of([read_source(path) for path in paths], read_source(HOME / "readings.toml"))
+
+
+def _refuse_other_units(found: Iterable[tuple[Document, Source]]) -> None:
+    """A quantity that several documents count is one and the same, in one unit."""
+    known: dict[str, str] = {}
+    for document, source in found:
+        for place, quantity in enumerate(document.quantities):
+            unit = known.setdefault(quantity.name, quantity.unit)
+            if unit != quantity.unit:
+                said = f"{quantity.unit!r}, but another document counts {quantity.name!r} in {unit!r}"
+                said_zh = f"{quantity.unit!r}，另一文件中 {quantity.name!r} 的单位是 {unit!r}"
+                raise fault(source, ("quantities", place, "unit"), said, said_zh)
 
 
 def _refuse_repeated(documents: Sequence[Document]) -> None:

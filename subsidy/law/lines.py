@@ -16,7 +16,8 @@ _TOKENS = re.compile(
     re.DOTALL,
 )
 _HEADER = re.compile(r"\[\[?([^\[\]]+)\]\]?")
-_KEY = re.compile(r"([\w.\-\"' ]+?)\s*=", re.ASCII)
+_KEY = re.compile(r"""((?:"[^"]*"|'[^']*'|[\w.\- ])+?)\s*=""", re.ASCII)
+_PART = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([^."']+))\s*(?:\.|$)""")
 
 
 def line_of(text: str, where: Sequence[str | int]) -> int | None:
@@ -56,7 +57,8 @@ def _resolved(names: Path, entries: Counter[Path]) -> Path:
 
 
 def _parts(dotted: str) -> Path:
-    return tuple(part.strip().strip("\"'") for part in dotted.split("."))
+    """The parts of a dotted key; dots inside quotes are their own."""
+    return tuple((basic or literal or bare).strip() for basic, literal, bare in _PART.findall(dotted))
 
 
 def _statements(text: str) -> Iterator[tuple[int, str]]:

@@ -5,9 +5,9 @@
 Decimal('0.025')
 """
 
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -15,8 +15,10 @@ from pydantic import Field, model_validator
 from subsidy.formula import FACTOR_PLACES
 from subsidy.law.data import Data, Words
 from subsidy.law.measure import Contents
+from subsidy.law.scheme_model import LeftOpen, QuantityTerm, Schedule, refuse_gaps
 from subsidy.periods import Window
 from subsidy.provisions import first, growth, warehousing
+from subsidy.provisions.scheme_shape import Scheme
 from subsidy.provisions.terms import Figure, Version
 
 PARAMETERS = {"growth": growth.PARAMETERS, "first": first.PARAMETERS, "warehousing": warehousing.PARAMETERS}
@@ -39,7 +41,8 @@ class Reference(Data):
 class DatedValue(Data):
     """A figure and the days on which it holds; without `to` until the next one or the end of the document."""
 
-    first: date = Field(alias="from")
+    first: date = Field(default=date.min, alias="from")
+    """Left out of the first version, the document's first day."""
     last: date | None = Field(default=None, alias="to")
     value: Decimal | int
 
@@ -57,11 +60,7 @@ class Parameter(Data):
         for version in self.versions:
             if -int(Decimal(version.value).as_tuple().exponent) > FACTOR_PLACES:
                 raise ValueError(f"parameter {self.name}: {version.value} has more than {FACTOR_PLACES} decimals")
-        for before, after in pairwise(self.versions):
-            if before.last is None or before.last + timedelta(days=1) != after.first:
-                raise ValueError(f"parameter {self.name}: the versions before and from {after.first} overlap or leave a gap")
-        if any(version.last and version.last < version.first for version in self.versions):
-            raise ValueError(f"parameter {self.name}: a version ends before it begins")
+        refuse_gaps(self.name, [(version.first, version.last) for version in self.versions])
         return self
 
     def figure(self) -> Figure:
@@ -72,18 +71,70 @@ class Provision(Data):
     """A clause that names sums of money: a rule kind with its parameters."""
 
     id: str
-    kind: Literal["growth", "first", "warehousing"]
+    kind: Literal["growth", "first", "warehousing", "scheme"]
     article: str
     title: Words
     parameters: list[Parameter] = Field(default_factory=list)
+    scheme: Scheme | None = None
+    """What is given for what, where the kind is `scheme`: any policy that can be written in its words."""
+    schedules: list[Schedule] = Field(default_factory=list)
+
+    def dated(self) -> Iterator[tuple[str, date, date | None]]:
+        """Each figure and schedule with the first and the last day of its versions."""
+        yield from ((one.name, one.versions[0].first, one.versions[-1].last) for one in self.parameters)
+        yield from ((one.name, one.versions[0].first, one.versions[-1].last) for one in self.schedules)
 
     @model_validator(mode="after")
     def _with_its_parameters(self) -> Self:
-        """Exactly the parameters that the rule kind reckons with, each once."""
+        """Exactly the parameters that the rule kind reckons with, each once; those of a scheme are its own."""
+        if (self.scheme is not None) != (self.kind == "scheme") or (self.schedules and self.scheme is None):
+            raise ValueError("`scheme` and `schedules` belong to a provision of kind scheme, and each of these has its `scheme`")
+        if self.scheme is not None:
+            return self
         given = sorted(parameter.name for parameter in self.parameters)
         if given != sorted(PARAMETERS[self.kind]):
             raise ValueError(f"a provision of kind {self.kind} needs the parameters {', '.join(PARAMETERS[self.kind])}, each once")
         return self
+
+
+class Reading(Data):
+    """A question that the text leaves open: the options, the default first, and why it is open."""
+
+    name: str
+    kinds: list[str] = Field(default_factory=list)
+    options: list[str] = Field(min_length=2)
+    open: list[str] = Field(default_factory=list)
+    """The options that leave the question open."""
+    falling: list[str] = Field(default_factory=list)
+    """The kinds of rule for which no option gives more than the one before it: all that lies between first and last is known."""
+    article: str
+    why: Words
+
+    @model_validator(mode="after")
+    def _can_be_decided(self) -> Self:
+        if not set(self.open) < set(self.options):
+            raise ValueError(f"reading {self.name}: `open` must name some of its options, and not all")
+        return self
+
+    @property
+    def default(self) -> str:
+        return self.options[0]
+
+    @property
+    def definite(self) -> tuple[str, ...]:
+        """The options that answer the question, rather than leave it open."""
+        return tuple(option for option in self.options if option not in self.open)
+
+
+class Decision(Data):
+    """Something that the authority has to decide, and what is accepted as its decision."""
+
+    name: str
+    accepted: Words
+    unit: Literal["ratio"] | None = None
+    """Where the decision is a figure that a scheme reckons with: its unit, the least that it can be, and its decimals."""
+    least: Decimal | int = 0
+    places: int = Field(default=3, ge=0)
 
 
 class Document(Contents):
@@ -106,18 +157,26 @@ class Document(Contents):
     cites: list[Reference] = Field(default_factory=list)
     repeals: list[Reference] = Field(default_factory=list)
     provisions: list[Provision] = Field(default_factory=list)
+    not_stated: list[DateName] = Field(default_factory=list)
+    """The dates that the source does not state, so that a day without them is unknown and not open."""
+    quantities: list[QuantityTerm] = Field(default_factory=list)
+    readings: list[Reading] = Field(default_factory=list)
+    decisions: list[Decision] = Field(default_factory=list)
+    left_open: list[LeftOpen] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _dated_where_it_pays(self) -> Self:
         if self.in_force_from and self.last_day and self.last_day < self.in_force_from:
             raise ValueError("`last_day` is before `in_force_from`")
-        if self.provisions and (self.in_force_from is None or self.last_day is None):
+        for name in self.not_stated:
+            if getattr(self, name) is not None:
+                raise ValueError(f"`{name}` is given, so that it cannot stand in `not_stated`")
+        if any(p.kind != "scheme" for p in self.provisions) and (self.in_force_from is None or self.last_day is None):
             raise ValueError("a document with provisions needs `in_force_from` and `last_day`")
         for provision in self.provisions:
-            for parameter in provision.parameters:
-                first, last = parameter.versions[0].first, parameter.versions[-1].last
-                if first > (self.in_force_from or first) or (last and last < (self.last_day or last)):
-                    raise ValueError(f"parameter {parameter.name}: the versions do not span the days in force")
+            for figure, begins, ends in provision.dated():
+                if begins > (self.in_force_from or begins) or (ends and ends < (self.last_day or ends)):
+                    raise ValueError(f"parameter {figure}: the versions do not span the days in force")
         return self
 
     @property
@@ -131,28 +190,9 @@ class Document(Contents):
             return "unknown"
         if day < self.in_force_from:
             return "not_yet"
+        if self.last_day is None and "last_day" in self.not_stated:
+            return "unknown"
         return "ended" if self.last_day and day > self.last_day else "in_force"
-
-
-class Reading(Data):
-    """A question that the text leaves open: the options, the default first, and why it is open."""
-
-    name: str
-    kinds: list[str]
-    options: list[str] = Field(min_length=2)
-    article: str
-    why: Words
-
-    @property
-    def default(self) -> str:
-        return self.options[0]
-
-
-class Decision(Data):
-    """Something that the authority has to decide, and what is accepted as its decision."""
-
-    name: str
-    accepted: Words
 
 
 class Questions(Data):

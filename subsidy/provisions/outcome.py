@@ -20,6 +20,9 @@ Record = Any
 """One enterprise's named values: a namespace of plain values, or an Ibis table of columns."""
 Stage = Callable[[Record, Terms], Mapping[str, Value]]
 
+SUM = "sum_"
+"""What a stage calls so is a sum or a figure; in columns it has the type of sums."""
+
 COMMON_FACTS = {
     "in_zone": "boolean",
     "zone_asserted": "boolean",
@@ -32,15 +35,16 @@ COMMON_FACTS = {
 # The codes in the order in which they are always listed: rules write down their findings in this order.
 REASONS = (
     "outside_validity", "not_in_zone", "no_increment", "rounds_to_nothing", "already_granted", "no_base", "not_qualified",
-    "not_first", "not_newly_settled", "not_foreign_trade", "no_fees",
+    "not_first", "not_newly_settled", "not_foreign_trade", "no_fees", "no_basis", "below_threshold", "below_minimum", "has_base",
+    "not_of_the_kind", "outside_support_years", "supported_elsewhere",
 )  # fmt: skip
 MISSING = (
     "zone", "imports", "rejected_rows", "qualified", "decision", "recognised_on", "achieved_on", "settled_on",
-    "foreign_trade", "warehousing_fees", "prior",
+    "foreign_trade", "warehousing_fees", "prior", "in_force", "quantity", "attribute", "item_day", "same_matter",
 )  # fmt: skip
 ASSUMPTIONS = (
     "claim_window", "subject_to_application_call", "no_prior_grants", "missing_not_negative", "cap_scope", "statistics_scope",
-    "qualified", "zone_of_first", "first_in_city", "fee_basis", "zone_asserted",
+    "qualified", "zone_of_first", "first_in_city", "fee_basis", "zone_asserted", "statistics_year",
 )  # fmt: skip
 WARNINGS = ("basis_repealed", "settled_after_base_year_began", "uscc_checksum")
 
@@ -181,8 +185,13 @@ def settle(record: Record, terms: Terms, findings: Findings) -> dict[str, Value]
 
 def run(rule: Rule, record: Record, terms: Terms, extend: Callable[[Record, Mapping[str, Value]], Record]) -> Record:
     """Put a record through a rule, stage by stage; `extend` adds named values to the record."""
+    record, findings = reached(rule, record, terms, extend)
+    return extend(record, settle(record, terms, findings))
+
+
+def reached(rule: Rule, record: Record, terms: Terms, extend: Callable[[Record, Mapping[str, Value]], Record]) -> tuple[Record, Findings]:
+    """The record with everything but what settles it: stages, payout, period and verdict; and what the rule found."""
     for stage in (*rule.stages, payout):
         record = extend(record, stage(record, terms))
     findings = rule.findings(record, terms)
-    record = extend(record, {"period": rule.period(record, terms), **verdict(findings)})
-    return extend(record, settle(record, terms, findings))
+    return extend(record, {"period": rule.period(record, terms), **verdict(findings)}), findings

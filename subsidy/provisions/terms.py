@@ -52,6 +52,8 @@ class Terms:
     as_of: date
     repealed_bases: tuple[str, ...] = ()
     """The numbers of the documents cited as a basis that have been repealed by the as-of day."""
+    plan: object = None
+    """What a scheme fixes beside (`subsidy.provisions.scheme_plan.Plan`)."""
 
     @property
     def basis_repealed(self) -> bool:

@@ -97,10 +97,10 @@ def test_a_good_file_is_taken(tmp_path: Path) -> None:
         ('article = "2"', 'article = "b"', 26, "measures.1.article", "'b' is no article"),
         ('article = "2"', 'article = "2"\nsection = 2', 27, "measures.1.section", "there is no section 2"),
         ('["land", "talent"]', '["land", "land"]', 14, "measures.0.topics", "land is given twice"),
-        ('authorities = ["qing', 'authority = ["qing', 12, "measures.0.authority", "not permitted"),
-        ('summary.en = "What it says."\nauth', "auth", 10, "measures.0.summary.en", "required"),
-        ('about.en = "once"', 'about.fr = "une fois"', 20, "measures.0.quantities.0.about.en", "required"),
-        ("[[sections]]", "[[section]]", 1, "section", "not permitted"),
+        ('authorities = ["qing', 'authority = ["qing', 12, "measures.0.authority", "did you mean 'authorities'?"),
+        ('summary.en = "What it says."\nauth', "auth", 10, "measures.0.summary.en", "needed and not given"),
+        ('about.en = "once"', 'about.fr = "une fois"', 21, "measures.0.quantities.0.about.fr", "unknown key 'fr'; Known: zh, en"),
+        ("[[sections]]", "[[section]]", 1, "section", "unknown key 'section'; did you mean 'sections'?"),
     ],
 )  # fmt: skip
 def test_a_fault_is_refused_with_line_and_key(tmp_path: Path, before: str, after: str, line: int, key: str, said: str) -> None:
