@@ -1,6 +1,6 @@
 # make demo   a sample park and one enterprise, computed before your eyes
 # make test   all tests, with branch coverage
-# make truth  hundreds of parks drawn at random with a known outcome
+# make truth  ten times as many parks of known outcome and spoilt files, drawn at random
 # make lint   style, types, direction of imports
 # make bench  start-up, assessments a second, batches of 1 and 10 million lines beside yardsticks
 # make clean  removes what these commands made
@@ -29,7 +29,7 @@ test: $(VENV)/.ready
 	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-branch --cov-report=term-missing:skip-covered
 
 truth: $(VENV)/.ready
-	TRUTH_SEEDS=300 $(BIN)/python -m pytest -n 2 --dist worksteal tests/truth
+	DRAW_TIMES=10 $(BIN)/python -m pytest -n 2 --dist worksteal tests/truth tests/fuzz
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .

@@ -13,11 +13,16 @@ from subsidy.version import __version__
 if TYPE_CHECKING:
     from subsidy.assess import assess
     from subsidy.batch.frame import assess_frame
+    from subsidy.dated import WatchList
+    from subsidy.deadlines import watch_list
     from subsidy.entitlement import Assessment, Entitlement
     from subsidy.errors import SubsidyError
     from subsidy.facts import BusinessFirst, Case, Coverage, Enterprise, Grant, Imports, WarehouseFee
+    from subsidy.ranging.models import AssessedRange
+    from subsidy.ranging.overall import assess_range
 
 __all__ = [
+    "AssessedRange",
     "Assessment",
     "BusinessFirst",
     "Case",
@@ -28,16 +33,23 @@ __all__ = [
     "Imports",
     "SubsidyError",
     "WarehouseFee",
+    "WatchList",
     "__version__",
     "assess",
     "assess_frame",
+    "assess_range",
+    "watch_list",
 ]
 
 _HOMES = {
     "subsidy.batch.frame": ["assess_frame"],
+    "subsidy.dated": ["WatchList"],
+    "subsidy.deadlines": ["watch_list"],
     "subsidy.entitlement": ["Assessment", "Entitlement"],
     "subsidy.errors": ["SubsidyError"],
     "subsidy.facts": ["BusinessFirst", "Case", "Coverage", "Enterprise", "Grant", "Imports", "WarehouseFee"],
+    "subsidy.ranging.models": ["AssessedRange"],
+    "subsidy.ranging.overall": ["assess_range"],
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -48,7 +48,7 @@ def answering(*, forms: Sequence[str] = FORMATS, file: bool = True) -> Callable[
         @functools.wraps(function)
         def called(form: str | None, file: Path | None = None, *, debug: bool, **rest: Any) -> Any:
             del debug  # read where faults are handled, which is before and after any command
-            return function(output=Output(spoken(click.get_current_context()), form_of(form, file), file), **rest)
+            return function(output=Output(spoken(click.get_current_context()), form_of(form, file, forms), file), **rest)
 
         return _answer_options(called, forms, file=file)
 
@@ -85,7 +85,7 @@ def law_with(policies: Sequence[str]) -> Library:
     return library().with_files(policies)
 
 
-_policy = option("--policy", "policies", multiple=True, metavar="FILE", help="A policy file to judge by, beside those known.",
+policy_files = option("--policy", "policies", multiple=True, metavar="FILE", help="A policy file to judge by, beside those known.",
                  zh="除已收录的文件外，再按此政策文件判定。")  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def under_law(function: Function) -> Function:
     def called(policies: tuple[str, ...], **rest: Any) -> Any:
         return function(law=law_with(policies), **rest)
 
-    return _policy(called)
+    return policy_files(called)
 
 
 def judging(function: Function) -> Function:
@@ -110,7 +110,7 @@ def judging(function: Function) -> Function:
     said = option("--reading", multiple=True, metavar="NAME=OPTION", help="How to read an open question; see `subsidy readings`.",
                   zh="对存疑之处的解读，见 `subsidy readings`。")  # fmt: skip
     decided = option("--decide", multiple=True, metavar="NAME=VALUE", help="What the authority has decided.", zh="主管部门已作的决定。")
-    return dated(said(decided(_policy(called))))
+    return dated(said(decided(policy_files(called))))
 
 
 def pairs(given: Sequence[str], name: str, form: str) -> dict[str, str]:
@@ -145,10 +145,10 @@ def day(text: str | None, name: str) -> date | None:
 
 def zone_of(text: str | None) -> str | None:
     """The zone that `--zone` names; raises `errors.BadValue`."""
-    from subsidy.facts import ZONES
+    from subsidy.facts import ZONE_FORM, is_zone
 
-    if text is not None and text not in ZONES:
-        raise errors.BadValue(where="--zone", value=text, accepted=", ".join(ZONES))
+    if text is not None and not is_zone(text):
+        raise errors.BadValue(where="--zone", value=text, accepted=ZONE_FORM)
     return text
 
 

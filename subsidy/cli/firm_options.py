@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import click
@@ -24,7 +24,7 @@ from subsidy.entitlement import Assessment
 from subsidy.errors import Issue
 from subsidy.facts import Case
 
-_SIDE_TABLES = ("register", "firsts", "warehousing", "prior")
+_SIDE_TABLES = ("register", "firsts", "warehousing", "prior", "quantities")
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,6 @@ class Firm:
 def assessed(firm: Firm, terms: Terms, lang: str) -> Assessment:
     """The assessment of the firm on the terms of the call."""
     chosen: dict[str, Any] = {"readings": terms.readings, "decisions": terms.decisions}
-    chosen = {"readings": terms.readings, "decisions": terms.decisions}
     return assess(firm.case, as_of=terms.as_of, **chosen, lang=lang, rivals=firm.rivals, law=terms.law)
 
 
@@ -54,7 +53,7 @@ def about_one_firm(*, forms: Sequence[str] = FORMATS, needed: bool = True) -> Ca
         @functools.wraps(function)
         def called(context: click.Context, /, *, output: Output, terms: Terms, strict: bool, **options: Any) -> None:
             given, options = _split(options)
-            firm = _firm(output, terms, **given) if needed or _says_something(given) else None
+            firm = _with_ledger(output, terms, **given) if needed or _says_something(given) else None
             function(firm=firm, terms=terms, output=output, **options)
             if strict and firm and firm.rejects:
                 context.exit(AMISS)
@@ -90,10 +89,14 @@ def _options() -> list[Callable[[Function], Function]]:
         option("--firsts", metavar="FILE", help="Business firsts.", zh="首创业务表。"),
         option("--warehousing", metavar="FILE", help="Warehousing fees.", zh="仓储费表。"),
         option("--prior", metavar="FILE", help="Earlier grants.", zh="以往发放表。"),
+        option("--quantities", metavar="FILE", help="What the firm did and is, as policy files count it.",
+               zh="政策文件所用的数量和企业情形表。"),
+        option("--ledger", metavar="URL", help="The ledger with the earlier grants, instead of --prior.",
+               zh="以往发放所在台账，代替 --prior。"),
     ]  # fmt: skip
 
 
-_NAMES = (*Given.__dataclass_fields__, "files", "intake", *_SIDE_TABLES)
+_NAMES = (*Given.__dataclass_fields__, "files", "intake", "ledger", *_SIDE_TABLES)
 
 
 def _split(options: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -103,6 +106,18 @@ def _split(options: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def _says_something(given: dict[str, Any]) -> bool:
     return any(given[name] not in (None, ()) for name in _NAMES if name != "intake")
+
+
+def _with_ledger(output: Output, terms: Terms, *, ledger: str | None, **given: Any) -> Firm:
+    """The enterprise, with the earlier grants of a ledger where one is named."""
+    if ledger is None:
+        return _firm(output, terms, **given)
+    if given["prior"]:
+        raise errors.PriorTwice(other="--prior")
+    from subsidy.cli.ledger_grants import with_grants
+
+    firm = _firm(output, terms, **given)
+    return replace(firm, case=with_grants(firm.case, ledger, terms))
 
 
 def _firm(output: Output, terms: Terms, *, files: tuple[str, ...], intake: Intake, **options: Any) -> Firm:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,14 +60,14 @@ class Output:
             self.view(view())
 
 
-def form_of(asked: str | None, file: Path | None) -> str:
-    """The form asked for, else the one that the name of the file says, else a table.
+def form_of(asked: str | None, file: Path | None, forms: Sequence[str] = FORMATS) -> str:
+    """The form asked for, else the one of those given that the name of the file says, else a table.
 
     >>> form_of(None, Path("result.csv")), form_of("json", Path("result.csv")), form_of(None, None)
     ('csv', 'json', 'table')
     """
     named = file.suffix.lower().removeprefix(".") if file else ""
-    return asked or (named if named in FORMATS else "table")
+    return asked or (named if named in forms else "table")
 
 
 def write_whole(file: Path, content: bytes) -> None:

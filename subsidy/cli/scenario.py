@@ -1,4 +1,4 @@
-"""`subsidy scenario`: worked examples that are held to what they expect."""
+"""`subsidy scenario`: worked examples that are held to what they expect, and what-ifs."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from subsidy.cli.command import LazyGroup
 
 command = LazyGroup(
     name="scenario",
-    modules=("scenario_run",),
-    help="Worked examples: facts, a day, and what must come out.",
-    zh="情景：事实、日期和应有的结果。",
+    modules=("scenario_run", "scenario_new"),
+    help="Worked examples and what-ifs: facts, a day, and what must come out.",
+    zh="情景：事实、日期和应有的结果，也可作假设。",
     example="subsidy scenario run scenarios",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 
 from rich.console import Group, RenderableType
@@ -13,8 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from subsidy import money
-from subsidy.entitlement import CLAIMS, Assessment, Entitlement, Missing, Note, Receipt, Step, Totals
-from subsidy.report.labels import label
+from subsidy.entitlement import CLAIMS, Assessed, Assessment, Entitlement, Missing, Note, Receipt, Step, Totals
+from subsidy.report.labels import label, step_label, zone_label
+from subsidy.report.law_words import cited
 
 _COLOURS = {"payable": "bold green", "undetermined": "bold yellow", "ineligible": "bold red"}
 _SUPPORT_YEAR = re.compile(r"year (\d(?:\.\.\d)?)")
@@ -33,21 +35,21 @@ def assessment_table(result: Assessment, lang: str) -> RenderableType:
     """The whole assessment, to be printed by a rich console of any width."""
     blocks = [block for e in result.entitlements for block in (Rule(style="dim"), _entitlement(e, lang))]
     return Group(
-        _headline(result, lang),
+        headline(result.enterprise, result.as_of, lang),
         *(blocks or [Text(label("assessment.nothing", lang))]),
         Rule(style="dim"),
         _totals(result.totals, lang),
         Text(),
-        _receipt(result.receipt, lang),
+        receipt_text(result.receipt, lang),
     )
 
 
-def _headline(result: Assessment, lang: str) -> Text:
-    firm = result.enterprise
+def headline(firm: Assessed, as_of: date, lang: str) -> Text:
+    """Whose sums they are, and as of which day."""
     name = firm.name or firm.uscc or label("assessment.nameless", lang)
-    place = label(f"zone.{firm.zone or 'unknown'}", lang)
+    place = zone_label(firm.zone, lang)
     return Text.assemble(
-        (name, "bold"), "  ", label("assessment.as_of", lang, day=result.as_of), "\n", f"{firm.uscc}  {place}" if firm.uscc else place
+        (name, "bold"), "  ", label("assessment.as_of", lang, day=as_of), "\n", f"{firm.uscc}  {place}" if firm.uscc else place
     )
 
 
@@ -87,8 +89,7 @@ def _details(entitlement: Entitlement, lang: str) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(style="cyan", no_wrap=True)
     table.add_column(overflow="fold")
-    cited = label("assessment.article", lang, document=e.citation.document, article=e.citation.article)
-    table.add_row(label("assessment.basis", lang), Text(cited))
+    table.add_row(label("assessment.basis", lang), Text(cited(e.citation.document, e.citation.article, lang)))
     table.add_row(label("assessment.valid", lang), _window(e, lang))
     for group, notes in (("reasons", e.reasons), ("missing", e.missing), ("warnings", e.warnings)):
         if notes:
@@ -120,7 +121,7 @@ def _steps(steps: Sequence[Step], lang: str) -> Table:
     table.add_column(style="dim", overflow="fold")
     for step in steps:
         value = label("assessment.not_known", lang) if step.value is None else grouped(step.value)
-        table.add_row(label(f"step.{step.name}", lang), value, Text(step.explain))
+        table.add_row(step_label(step.name, lang), value, Text(step.explain))
     return table
 
 
@@ -138,7 +139,7 @@ def _totals(totals: Totals, lang: str) -> Table:
     return table
 
 
-def _receipt(receipt: Receipt, lang: str) -> Text:
+def receipt_text(receipt: Receipt, lang: str) -> Text:
     lines = [f"{label('totals.receipt', lang)} {receipt.engine}"]
     lines += [f"{label(f'totals.{part}', lang)} {getattr(receipt, part)}" for part in ("law", "inputs")]
     return Text("\n".join(lines), "dim", overflow="fold")

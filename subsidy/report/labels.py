@@ -11,10 +11,29 @@ import tomllib
 from importlib import resources
 from typing import Any
 
+ELSEWHERE = "other:"
+
 
 @functools.cache
 def _labels() -> dict[str, Any]:
     return tomllib.loads((resources.files("subsidy.report") / "labels.toml").read_text(encoding="utf-8"))
+
+
+def zone_label(zone: str | None, lang: str) -> str:
+    """The name of a zone; a place elsewhere by the name that it is given.
+
+    >>> zone_label("other:xiamen", "en"), zone_label(None, "en") == label("zone.unknown", "en")
+    ('xiamen', True)
+    """
+    if zone is not None and zone.startswith(ELSEWHERE):
+        return zone.removeprefix(ELSEWHERE)
+    return label(f"zone.{zone or 'unknown'}", lang)
+
+
+def step_label(name: str, lang: str) -> str:
+    """The name of a step; of a quantity that only a policy file knows, the name that it has there."""
+    known = _labels()["step"]
+    return label(f"step.{name}", lang) if name in known else name
 
 
 def label(name: str, lang: str, **facts: object) -> str:

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from subsidy.law.vocabulary import topics
-from subsidy.report.labels import label
+from subsidy.report.labels import label, zone_label
 from subsidy.report.law_rows import DATES
 from subsidy.report.law_tables import Row, day_text, fields, heading, state_text
 from subsidy.report.law_words import article_text
@@ -34,7 +34,7 @@ def document_view(data: Row, lang: str) -> RenderableType:
 def _said(data: Row, lang: str) -> dict[str, RenderableType]:
     """What is said of the document as a whole, by the name of the label."""
     none = label("policy.none", lang)
-    zones = joined([label(f"zone.{zone}", lang) for zone in data["zones"]], lang)
+    zones = joined([zone_label(zone, lang) for zone in data["zones"]], lang)
     relations = {name: _referred(data[name]) for name in ("cites", "cited_by", "repeals", "repealed_by") if data[name]}
     effects = Prose("\n".join(effect["message"] for effect in data["effects"]))
     return {
@@ -88,7 +88,8 @@ def _parameters(parameters: list[Row], lang: str) -> Table:
         for version in parameter["versions"]:
             which = "until" if version["to"] else "since"
             days = label(f"policy.{which}", lang, day=version["from"], first=version["from"], last=version["to"])
-            table.add_row(parameter["name"], version["value"], f"{parameter['unit']}, {article_text(parameter['article'], lang)}, {days}")
+            said = [parameter["unit"], article_text(parameter["article"], lang), *([days] if version["from"] else [])]
+            table.add_row(parameter["name"], version["value"], ", ".join(said))
     return table
 
 
@@ -112,9 +113,9 @@ def _details(measure: Row, lang: str) -> dict[str, RenderableType | None]:
 
 def _zones_text(measure: Row, lang: str) -> str:
     """The zones by name; all of those that the document is for in one word."""
-    named = [label(f"zone.{zone}", lang) for zone in measure["zones"] if zone not in measure["of_document"]]
+    named = [zone_label(zone, lang) for zone in measure["zones"] if zone not in measure["of_document"]]
     whole = set(measure["of_document"]) <= set(measure["zones"])
-    some = [label(f"zone.{zone}", lang) for zone in measure["zones"] if zone in measure["of_document"]]
+    some = [zone_label(zone, lang) for zone in measure["zones"] if zone in measure["of_document"]]
     inferred = label("policy.zones_inferred", lang) if measure["zones_inferred"] else ""
     return f"{joined([*([label('policy.all_zones', lang)] if whole else some), *named], lang)}{inferred}"
 

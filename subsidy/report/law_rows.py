@@ -13,6 +13,7 @@ from typing import Any
 from subsidy.law.effects import is_unreviewed
 from subsidy.law.library import Library, library
 from subsidy.law.model import Document, Parameter, Provision, Reference
+from subsidy.law.scheme_model import Schedule
 
 DATES = ("issued", "in_force_from", "last_day")
 DOCUMENT_COLUMNS = ("id", "number", "title", *DATES, "assumed", "state", "reviewed_until", "reviewed")
@@ -21,6 +22,11 @@ QUESTION_COLUMNS = ("question", "name", "default", "options", "kinds", "article"
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def _since(day: date) -> str | None:
+    """The first day of a version; none where it holds from the document's first day, whichever that is."""
+    return None if day == date.min else day.isoformat()
 
 
 def document_row(document: Document, as_of: date, lang: str) -> dict[str, Any]:
@@ -51,7 +57,7 @@ def held_data(document: Document, lang: str) -> dict[str, Any]:
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
-    versions = [{"from": _day(v.first), "to": _day(v.last), "value": str(v.value)} for v in parameter.versions]
+    versions = [{"from": _since(v.first), "to": _day(v.last), "value": str(v.value)} for v in parameter.versions]
     return {"name": parameter.name, "unit": parameter.unit, "article": parameter.article, "versions": versions}
 
 
@@ -61,7 +67,20 @@ def provision_data(document: Document, provision: Provision, lang: str) -> dict[
         "kind": provision.kind,
         "citation": {"document": document.number or document.id, "article": provision.article, "title": provision.title.text(lang)},
         "parameters": [_parameter(parameter) for parameter in provision.parameters],
+        **({"schedules": [_schedule(schedule) for schedule in provision.schedules]} if provision.schedules else {}),
     }
+
+
+def _schedule(schedule: Schedule) -> dict[str, Any]:
+    versions = [
+        {
+            "from": _since(dated.first),
+            "to": _day(dated.last),
+            "steps": [{"from": str(step.begins), "value": str(step.value)} for step in dated.steps],
+        }
+        for dated in schedule.versions
+    ]
+    return {"name": schedule.name, "of": schedule.of, "unit": schedule.unit, "article": schedule.article, "versions": versions}
 
 
 def question_data(lang: str, law: Library | None = None) -> dict[str, list[dict[str, Any]]]:

@@ -14,9 +14,19 @@ from subsidy.law.measure import Quantity, Span, article_numbers
 from subsidy.law.model import Document
 from subsidy.report.labels import label
 
+NOT_STATED = "not stated"
+"""Stands in a policy file for an article that the source seen does not number."""
+
+
+def cited(document: str, article: str, lang: str) -> str:
+    """Document and article of a clause; a source that does not number its articles names the document only."""
+    return document if article == NOT_STATED else label("assessment.article", lang, document=document, article=article)
+
 
 def article_text(article: str, lang: str) -> str:
     """An article as a sentence names it."""
+    if article == NOT_STATED:
+        return label("policy.article_not_stated", lang)
     if article.isascii() and article.isdigit():
         return label("policy.article", lang, article=article)
     if article.isascii() or lang == "zh":

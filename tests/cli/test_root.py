@@ -8,6 +8,7 @@ from tests.cli.calling import call
 COMMANDS = [
     "",
     "estimate",
+    "deadlines",
     "batch",
     "inspect",
     "policy",
@@ -18,6 +19,8 @@ COMMANDS = [
     "readings",
     "scenario",
     "scenario run",
+    "scenario new",
+    "compare",
     "schema",
 ]
 

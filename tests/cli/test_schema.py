@@ -9,7 +9,8 @@ import jsonschema
 import pytest
 
 import subsidy
-from subsidy.intake.scenario import find_scenarios, read_scenario
+from subsidy.intake.scenario import find_scenarios
+from subsidy.intake.scenario_file import read_scenario_file
 from tests.cli.calling import GROWTH, call
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -23,10 +24,13 @@ def _schema(what: str) -> dict[str, Any]:
 
 def test_every_scenario_fits_the_schemas() -> None:
     case, assessment = (jsonschema.Draft202012Validator(_schema(what)) for what in ("case", "assessment"))
-    for file in find_scenarios([str(SCENARIOS)]):
-        scenario = read_scenario(file)
-        case.validate(json.loads(scenario.case.model_dump_json(by_alias=True, exclude_none=True)))
-        result = subsidy.assess(scenario.case, as_of=scenario.as_of, readings=scenario.readings, decisions=scenario.decisions)
+    for path in find_scenarios([str(SCENARIOS)]):
+        file = read_scenario_file(path)
+        scenario = file.scenario
+        case.validate(json.loads(file.case.model_dump_json(by_alias=True, exclude_none=True)))
+        result = subsidy.assess(
+            file.case, as_of=scenario.as_of, readings=scenario.readings, decisions=scenario.decisions, law=file.law()
+        )
         assessment.validate(json.loads(result.to_json()))
 
 

@@ -8,15 +8,17 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from subsidy import assess
-from subsidy.intake.scenario import find_scenarios, read_scenario
+from subsidy.intake.scenario import find_scenarios
+from subsidy.intake.scenario_file import read_scenario_file
 from subsidy.report.assessment_table import assessment_table
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
 
 def _shown(name: str, lang: str, width: int = 100) -> str:
-    scenario = read_scenario(SCENARIOS / name)
-    result = assess(scenario.case, as_of=scenario.as_of, readings=scenario.readings, decisions=scenario.decisions, lang=lang)
+    file = read_scenario_file(SCENARIOS / name)
+    scenario = file.scenario
+    result = assess(file.case, as_of=scenario.as_of, readings=scenario.readings, decisions=scenario.decisions, lang=lang, law=file.law())
     page = io.StringIO()
     Console(file=page, width=width, highlight=False).print(assessment_table(result, lang))
     return page.getvalue()
