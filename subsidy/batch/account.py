@@ -117,6 +117,11 @@ class Account:
             for side in (self.rows, self.amount)
         )
 
+    @property
+    def rejected(self) -> int:
+        """How many rows were rejected."""
+        return sum(self.rows["rejected"].values())
+
     def amount_text(self) -> dict[str, Any]:
         """The amounts as they are written."""
         return {key: _text(value) for key, value in self.amount.items()}

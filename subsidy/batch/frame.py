@@ -5,7 +5,7 @@ from __future__ import annotations
 import decimal
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -75,9 +75,10 @@ def assess_frame(
         read = read_inputs(opened, inputs_of(imports), Knowledge(Directory.of(tables.register), Scope(as_of), tables.rates))
         options = Options(zone, year, tuple(coverage), fees_through, None, lang, ranged)
         computed = compute(opened, run, read, tables, options)
+        rejects = list(computed.rejects)
     columns = {name: computed.entitlements[name] for name in columns_of(computed.entitlements.column_names)}
     result = pd.DataFrame({name: pd.Series(column.to_pylist(), dtype=object) for name, column in columns.items()})
-    result.attrs.update(rejects=list(computed.rejects), reconciliation=computed.reconciliation, summary=computed.summary)
+    result.attrs.update(rejects=rejects, reconciliation=computed.reconciliation, summary=computed.summary)
     return result
 
 
@@ -153,8 +154,8 @@ class FrameInput:
     def records(self, _read: int) -> int:
         return len(self.places)
 
-    def lines(self, wanted: set[int], _count: int) -> Mapping[int, int | None]:
-        return {record: self.places[record] for record in wanted}
+    def lines(self, wanted: Iterable[int], _count: int) -> Iterator[int | None]:
+        return (self.places[record] for record in wanted)
 
     def heading_of(self, record: int, field: str) -> str | None:
         if self.headings is not None and field in VALUE_OF_PERIOD:

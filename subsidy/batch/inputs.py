@@ -58,8 +58,8 @@ class Input(Protocol):
         """How many records there are, counted independently of the engine, which read so many."""
         ...
 
-    def lines(self, wanted: set[int], count: int) -> Mapping[int, int | None]:
-        """The line in the user's file of each record wanted, of so many counted from 0."""
+    def lines(self, wanted: Iterable[int], count: int) -> Iterator[int | None]:
+        """The line in the user's file of each record wanted, in rising order, of so many counted from 0."""
         ...
 
     def heading_of(self, record: int, field: str) -> str | None:
@@ -113,8 +113,8 @@ class FileInput:
     def records(self, read: int) -> int:
         return self.body.count(read)
 
-    def lines(self, wanted: set[int], count: int) -> Mapping[int, int | None]:
-        return {**self.body.lines(wanted, count)}
+    def lines(self, wanted: Iterable[int], count: int) -> Iterator[int | None]:
+        return self.body.lines(wanted, count)
 
     def heading_of(self, record: int, field: str) -> str | None:  # noqa: ARG002
         return self.layout.heading(field) if field in self.layout.columns else None
@@ -151,8 +151,8 @@ class ParquetInput(FileInput):
     def records(self, _read: int) -> int:
         return self.table.rows
 
-    def lines(self, wanted: set[int], _count: int) -> Mapping[int, int | None]:
-        return {record: record + 1 for record in wanted}
+    def lines(self, wanted: Iterable[int], _count: int) -> Iterator[int | None]:
+        return (record + 1 for record in wanted)
 
 
 @dataclass(frozen=True)

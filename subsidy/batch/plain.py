@@ -62,8 +62,7 @@ def is_dressed(records: Iterable[Mapping[str, str | None]], layout: Layout) -> b
 
 
 def scan(raw: Table, layout: Layout, care: Care = Care()) -> Table:  # noqa: B008 - an immutable value
-    """Every record with `is_plain`, the numbers and the day of a plain one, and its cells of `who` and `manner` as one text each.
-    """
+    """Every record with `is_plain`, the numbers and the day of a plain one, and its cells of `who` and `manner` as one text each."""
     typed = _typed(raw, layout, care)
     return typed.select(
         *_numbering(raw),

@@ -23,6 +23,7 @@ from subsidy.batch.population import Population, SideTables
 from subsidy.batch.progress import SILENT, Progress
 from subsidy.batch.ranges import with_ranges
 from subsidy.batch.reading import Read
+from subsidy.batch.rejects import Rejects, rejects_of
 from subsidy.errors import Issue
 from subsidy.facts import ZONE_FORM, Coverage, canonical, has_wrong_check_digit, is_zone
 from subsidy.law.run import Run
@@ -59,7 +60,7 @@ class Computed:
     """Everything that comes out of a run, before it is written anywhere."""
 
     entitlements: pa.Table
-    rejects: Sequence[Issue]
+    rejects: Rejects | Sequence[Issue]
     reconciliation: Mapping[str, Any]
     summary: Mapping[str, Any]
     control_failed: bool
@@ -73,7 +74,7 @@ def compute(engine: Engine, run: Run, read: Read, tables: SideTables, options: O
     table = entitlements(engine, run, known)
     if options.ranged:
         table = with_ranges(engine, run, known, table)
-    rejects = [*rejects_of(engine, settled, read), *(issue for side in tables.given() for issue in side.issues)]
+    rejects = rejects_of(engine, settled, read, account.rejected, [issue for side in tables.given() for issue in side.issues])
     imports = _imports_by_year(engine, sums)
     controls = _controls(imports, options.controls or {})
     reconciliation = {
@@ -114,25 +115,6 @@ def _controls(imports: Mapping[int, Decimal], controls: Mapping[int, Decimal]) -
 def _coverage_report(covered: Set[int]) -> dict[str, list[str]]:
     between = set(range(min(covered), max(covered) + 1)) - covered if covered else set()
     return {"months": [month_text(m) for m in sorted(covered)], "gaps": [month_text(m) for m in sorted(between)]}
-
-
-def rejects_of(engine: Engine, settled: Settled, read: Read) -> list[Issue]:
-    """Every rejected row of the inputs, where the user finds it."""
-    rows = settled.rejected().select("seq", "code", "blamed", "blamed_text").order_by("seq")
-    found = engine.fetch(rows)
-    wanted: dict[int, set[int]] = defaultdict(set)
-    for row in found:
-        _, number, record = read.place(row["seq"])
-        wanted[number].add(record)
-    lines = {number: read.inputs[number].lines(records, read.counts[number]) for number, records in wanted.items()}
-    issues = []
-    for row in found:
-        source, number, record = read.place(row["seq"])
-        blamed = row["blamed"]
-        heading = source.heading_of(record, blamed) if blamed else None
-        value = row["blamed_text"] or ("" if heading else None)
-        issues.append(Issue(source.name, source.sheet, lines[number][record], heading, value, row["code"]))
-    return issues
 
 
 def _warnings(engine: Engine, settled: Settled, read: Read, tables: SideTables, people: Population, lang: str) -> list[dict[str, Any]]:

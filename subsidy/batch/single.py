@@ -15,7 +15,7 @@ from subsidy.batch.identity import Directory
 from subsidy.batch.inputs import file_inputs
 from subsidy.batch.population import SideTables, told_of
 from subsidy.batch.reading import Knowledge, Read, read_inputs
-from subsidy.batch.result import rejects_of
+from subsidy.batch.rejects import rejects_of
 from subsidy.batch.row import Scope
 from subsidy.batch.run import SIDE_TABLES, read_side_tables
 from subsidy.errors import Issue
@@ -99,7 +99,7 @@ def _from_rows(engine: Engine, case: Case, read: Read, tables: SideTables) -> Fr
     owner = case.enterprise.uscc or OWN_ROWS
     _refuse_stranger(engine, owner, read)
     settled = accounts.settle(engine, read)
-    accounts.account_of(engine, settled, read)
+    account = accounts.account_of(engine, settled, read)
     sums = accounts.sums_by_year(settled)
     bad = accounts.rejected_by_year(settled)
     imports = [
@@ -115,7 +115,7 @@ def _from_rows(engine: Engine, case: Case, read: Read, tables: SideTables) -> Fr
         "coverage": case.coverage if case.coverage is not None else _spans(accounts.covered_months(engine, settled, read.as_of)),
         "rejected_rows": tuple(sorted(rejected, key=lambda r: r.period or "")) or None,
     }
-    return _with_side_tables(case.model_copy(update=found), tables, rejects_of(engine, settled, read))
+    return _with_side_tables(case.model_copy(update=found), tables, list(rejects_of(engine, settled, read, account.rejected)))
 
 
 def _refuse_stranger(engine: Engine, owner: str, read: Read) -> None:

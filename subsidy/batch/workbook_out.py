@@ -8,7 +8,7 @@ bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -39,6 +39,6 @@ def _entitlement_rows(entitlements: pa.Table) -> Iterator[tuple[Cell, ...]]:
         yield from zip(*(column.to_pylist() for column in piece.columns), strict=True)
 
 
-def _reject_rows(issues: Sequence[Issue], lang: str) -> Iterator[tuple[Cell, ...]]:
+def _reject_rows(issues: Iterable[Issue], lang: str) -> Iterator[tuple[Cell, ...]]:
     for issue in issues:
         yield *issue, sentence("rejects", issue.code, lang)

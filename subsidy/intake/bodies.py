@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import csv
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,8 +54,8 @@ class Body(Protocol):
         """How many records there are, counted independently of an engine, which expects so many."""
         ...
 
-    def lines(self, wanted: set[int], count: int) -> dict[int, int]:
-        """The line in the user's file of each record wanted, of so many counted from 0."""
+    def lines(self, wanted: Iterable[int], count: int) -> Iterator[int]:
+        """The line in the user's file of each record wanted, in rising order, of so many counted from 0."""
         ...
 
 
@@ -98,18 +98,22 @@ class PlainBody:
     def count(self, expected: int) -> int:
         return expected if expected == self.size else sum(int(np.count_nonzero(filled)) for filled in self._filled())
 
-    def lines(self, wanted: set[int], count: int) -> dict[int, int]:
+    def lines(self, wanted: Iterable[int], count: int) -> Iterator[int]:
         if count == self.size:
-            return {record: self.above + 1 + record for record in wanted}
-        return dict(self._among(sorted(wanted)))
+            return (self.above + 1 + record for record in wanted)
+        return self._among(iter(wanted))
 
-    def _among(self, wanted: list[int]) -> Iterator[tuple[int, int]]:
-        line, record, found = self.above + 1, 0, 0
+    def _among(self, wanted: Iterator[int]) -> Iterator[int]:
+        line, first = self.above + 1, 0
+        record = next(wanted, None)
         for filled in self._filled():
             places = np.flatnonzero(filled)
-            upto = bisect_left(wanted, record + len(places), found)
-            yield from ((number, line + int(places[number - record])) for number in wanted[found:upto])
-            line, record, found = line + len(filled), record + len(places), upto
+            while record is not None and record < first + len(places):
+                yield line + int(places[record - first])
+                record = next(wanted, None)
+            if record is None:
+                return
+            line, first = line + len(filled), first + len(places)
 
     def _filled(self) -> Iterator[npt.NDArray[np.bool_]]:
         """Which lines hold anything, piece by piece."""
@@ -139,8 +143,8 @@ class RewrittenBody:
     def count(self, _expected: int) -> int:
         return self.places.count
 
-    def lines(self, wanted: set[int], _count: int) -> dict[int, int]:
-        return {record: self.places[record] for record in wanted}
+    def lines(self, wanted: Iterable[int], _count: int) -> Iterator[int]:
+        return (self.places[record] for record in wanted)
 
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """The records again, each with its line."""

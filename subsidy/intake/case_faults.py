@@ -27,7 +27,7 @@ ACCEPTED_ZH = {
     facts.MONEY_FORM: "以文本或整数写的人民币元，最多两位小数，如 80000000.00",
     facts.QUANTITY_FORM: "以文本或整数写的不小于零的数，最多三位小数，如 1200000.5",
     facts.NAME_FORM: "由小写字母、数字和 _ 组成的名称，如 exports_usd",
-    facts.ZONE_FORM: facts.ZONE_FORM.replace(", or ", "，或 ").replace(" for a place elsewhere", "（外地）"),
+    facts.ZONE_FORM: f"{'、'.join(facts.ZONES)}，或 other:NAME（外地）",
     "a sum not below zero": "不小于零的金额",
     "18 digits or capitals of a unified social credit code (GB 32100-2015)": "18位统一社会信用代码（GB 32100-2015）",
     "text that is not empty": "不为空的文本",

@@ -111,6 +111,7 @@ class _HeadingLine:
 
     def layout(self, mapping: Mapping[str, str]) -> Layout:
         self._refuse_unmapped(mapping)
+        self._refuse_unit_above()
         wide = self._wide()
         columns = self._usable({name: self._one_of(name) for name in self.places}, is_wide=bool(wide))
         self._refuse_gaps(columns, is_wide=bool(wide))
@@ -130,6 +131,12 @@ class _HeadingLine:
             wide=wide,
             by_month=not wide and min(self.places.get("date", [(0, 0)]))[0] in (YEAR_AND_MONTH, MONTH_OF_YEAR),
         )
+
+    def _refuse_unit_above(self) -> None:
+        """Quantities are of many units, so that one above the table cannot be that of all of them."""
+        sizes = {size for stated in self.known.titles.sizes.values() for size in stated}
+        if self.known.table == "quantities" and sizes - {1}:
+            raise errors.UnitAbove(path=self.path, line=self.line, found=", ".join(map(str, sorted(sizes))))
 
     def _refuse_unmapped(self, mapping: Mapping[str, str]) -> None:
         for name, heading in mapping.items():

@@ -1,18 +1,25 @@
-"""The engines on which what a batch does is shown: each test that asks for `batch` or `engine` runs on every one of them."""
+"""The engines on which what a batch does is shown: each test that asks for `batch` or `engine` runs on every one of them.
+
+What a batch with `account` is given goes through Spark too, all of it at once: `tests.batch.test_engines_agree`.
+"""
 
 from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from subsidy import errors
 from subsidy.batch import spark_session
 from subsidy.batch.engine import Engine, open_engine
-from tests.batch.files import Batch
+from tests.batch.files import NO_YEAR, Batch
 from tests.batch.files import batch as run_batch_of
+from tests.batch.park import run_park
+
+Park = Callable[[str], Path]
 
 SMALL = {
     "spark.driver.memory": "1g",
@@ -25,10 +32,15 @@ SMALL = {
     # with the room that Java gives it for code it compiles, drops and compiles again the same code from batch to batch
     "spark.driver.extraJavaOptions": "-XX:+UseSerialGC -XX:ReservedCodeCacheSize=256m",
 }
-NO_YEAR = 1990
-"""A year for which there are no entitlements."""
 
 ON_SPARK = pytest.param("spark", marks=pytest.mark.spark)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process of several has the Spark."""
+    for item in items:
+        if item.get_closest_marker("spark"):
+            item.add_marker(pytest.mark.xdist_group("spark"))
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +78,19 @@ def batch(engine_name: str) -> Batch:
 
 
 @pytest.fixture(scope="module")
-def account(engine_name: str) -> Batch:
+def account() -> Batch:
     """The same where only rows matter: no entitlement is computed."""
-    return functools.partial(run_batch_of, engine=engine_name, year=NO_YEAR)
+    return functools.partial(run_batch_of, year=NO_YEAR)
+
+
+@pytest.fixture(scope="session")
+def park(tmp_path_factory: pytest.TempPathFactory) -> Park:
+    """What an engine makes of the sample park, computed once."""
+
+    @functools.cache
+    def computed(engine: str) -> Path:
+        out = tmp_path_factory.mktemp("park") / engine
+        run_park(out, engine)
+        return out
+
+    return computed

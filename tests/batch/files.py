@@ -15,6 +15,8 @@ B = "91310118MA1KX1370E"
 C = "91310118MA1KX1581X"
 AS_OF = date(2026, 3, 1)
 WHOLE = (("2024-01", "2025-12"),)
+NO_YEAR = 1990
+"""A year for which there are no entitlements."""
 HEADINGS = (
     "报关单号",
     "商品序号",

@@ -1,5 +1,6 @@
 """The account of the rows, and when it does not add up."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +19,7 @@ TALLY = pa.table({"code": [None, "export", "date"], "rows": [1, 1, 1], "amount":
 
 def of_tally(engine: Engine, records: int, amount: str) -> Any:
     tally = ibis.memtable(TALLY)
-    return account_of(engine, Settled(tally, None, tally, tally), Read([], [], records, Decimal(amount), {}))
+    return account_of(engine, Settled(tally, None, tally, tally), Read([], [], records, Decimal(amount), {}, date(2026, 3, 1)))
 
 
 def test_what_was_read_is_counted_excluded_or_rejected(engine: Engine) -> None:

@@ -45,8 +45,7 @@ def cells_of(engine: Engine, source: Input) -> list[list[str]]:
 
 
 def lines_of(source: Input, count: int) -> list[int | None]:
-    found = source.lines(set(range(count)), count)
-    return [found[number] for number in range(count)]
+    return list(source.lines(range(count), count))
 
 
 def text(path: Path, content: str, encoding: str = "utf-8") -> Path:

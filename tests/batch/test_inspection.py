@@ -32,6 +32,7 @@ TABLES: Mapping[str, str] = {
     "firsts": f"统一社会信用代码,业务名称,类型\n{A},保税维修,首创\n",
     "warehousing": f"统一社会信用代码,起始日期,截止日期,仓储费（万元）\n{A},2024-05-01,2024-05-31,1\n",
     "prior": f"单位：人民币元\n统一社会信用代码,条款,年度,金额\n{A},qingpu-2024-1/import-growth,2025,1\n",
+    "quantities": f"统一社会信用代码,指标,期间,数值\n{A},exports_usd,2025,1.5\n",
     "rates": "月份,币种,汇率\n2025-01,USD,7.1\n2025-03,EUR,7.8\n",
 }
 

@@ -3,36 +3,18 @@
 import csv
 import json
 from collections import defaultdict
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from subsidy.batch.request import BatchRequest
-from subsidy.batch.run import run_batch
-
-HERE = Path(__file__).parents[2]
-PARK = HERE / "scenarios" / "park"
-TRUTH = json.loads((HERE / "tests" / "park" / "truth.json").read_text(encoding="utf-8"))
-AS_OF = date.fromisoformat(TRUTH["as_of"])
+from tests.batch.conftest import Park
+from tests.batch.park import TRUTH
 
 
 @pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory, engine_name: str) -> Path:
-    folder = tmp_path_factory.mktemp("park") / "result"
-    side: dict[str, Any] = {kind: str(PARK / f"{kind}.csv") for kind in ("register", "firsts", "warehousing", "prior")}
-    request = BatchRequest(
-        files=(str(PARK / "declarations-*.csv"),),
-        out=folder,
-        as_of=AS_OF,
-        **side,
-        controls={2025: Decimal(TRUTH["imports"]["2025"])},
-        engine=engine_name,
-    )
-    run_batch(request)
-    return folder
+def out(park: Park, engine_name: str) -> Path:
+    return park(engine_name)
 
 
 def table(path: Path) -> list[dict[str, str]]:

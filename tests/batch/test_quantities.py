@@ -6,7 +6,10 @@ import json
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 import subsidy
+from subsidy import errors
 from subsidy.batch.request import BatchRequest
 from subsidy.batch.run import run_batch
 from subsidy.law.library import library
@@ -26,10 +29,10 @@ GOOD = [
 ]  # fmt: skip
 
 
-def batch(tmp_path: Path, lines: list[str], year: int | None = None) -> tuple[list[dict[str, str]], list[list[str]]]:
+def batch(tmp_path: Path, lines: list[str], year: int | None = None, title: str = "") -> tuple[list[dict[str, str]], list[list[str]]]:
     """The entitlements of the policy and the rejects of a batch with these rows."""
     (tmp_path / "imports.csv").write_text(f"统一社会信用代码,年度,进口额(元)\n{ONE},2011,100.00\n", encoding="utf-8")
-    (tmp_path / "quantities.csv").write_text("\n".join([HEAD, *lines]) + "\n", encoding="utf-8")
+    (tmp_path / "quantities.csv").write_text("\n".join([*([title] if title else []), HEAD, *lines]) + "\n", encoding="utf-8")
     run_batch(
         BatchRequest(
             files=(str(tmp_path / "imports.csv"),), quantities=str(tmp_path / "quantities.csv"), out=tmp_path / "out",
@@ -91,3 +94,8 @@ def test_rows_that_contradict_each_other_are_all_refused_and_repetitions_count_o
     assert lines == {3, len(GOOD) + 1, len(GOOD) + 3, len(GOOD) + 4}
     assert len(rejects) == 4
     assert {row["uscc"] for row in found} == {ONE, TWO}
+
+
+def test_a_unit_above_the_table_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(errors.UnitAbove, match=r"quantities\.csv: the titles above line 2 state a unit \(10000\)"):
+        batch(tmp_path, GOOD, title="单位：万美元")

@@ -21,7 +21,7 @@ from subsidy.batch import account as accounts
 from subsidy.batch.account import Settled
 from subsidy.batch.engine import Engine
 from subsidy.batch.reading import SEQUENCE_BITS, Read
-from subsidy.batch.result import rejects_of
+from subsidy.batch.rejects import rejects_of
 from subsidy.batch.row import EXCLUDED, REJECTED, SUM
 from subsidy.batch.settle import MARK
 from subsidy.errors import Issue
@@ -133,7 +133,7 @@ def _first_rejects(engine: Engine, settled: Settled, read: Read) -> Mapping[int,
     placed = numbered.mutate(place=ibis.row_number().over(group_by="input", order_by="seq"))
     first = sorted(row["seq"] for row in engine.fetch(placed.filter(placed["place"] < MOST_REJECTS).select("seq")))
     found: dict[int, list[Issue]] = defaultdict(list)
-    for seq, issue in zip(first, rejects_of(engine, _only(settled, first), read) if first else (), strict=True):
+    for seq, issue in zip(first, rejects_of(engine, _only(settled, first), read, len(first)), strict=True):
         found[read.place(seq)[1]].append(issue)
     return found
 
