@@ -27,7 +27,7 @@ FOREIGN = "decimal(22, 8)"
 """Sums in another currency: as many decimals as a rate may have."""
 MONEY_FIELDS = ("rmb", "usd", "amount")
 BESIDE = "\0"
-"""Stands between a year and the month beside it: no text holds a NUL."""
+"""Stands between a year and the month beside it, and before what stands in a column of months: no text holds a NUL."""
 _PARSERS: Mapping[str, Callable[[str | None, int], Parsed]] = {
     "rmb": values.amount,
     "usd": functools.partial(values.foreign, currency="USD"),
@@ -45,8 +45,10 @@ class Field:
 
 
 def _moment(text: str | None) -> Parsed:
-    """A day, month or year; of a year beside a month, the month."""
+    """A day, month or year; of a year beside a month the month, and so of a column of months that a spreadsheet made days of."""
     year, beside, month = (text or "").partition(BESIDE)
+    if beside and not year:
+        return values.in_column_of_months(month)
     return values.moment(values.month_of_year(year, month) if beside else text)
 
 

@@ -120,7 +120,7 @@ def _numbers(raw: Table, layout: Layout) -> dict[str, ibis.Value]:
 
 def _day(raw: Table, layout: Layout) -> DateValue:
     """The day of a record, in one of the forms that every engine reads alike; NULL in any other."""
-    if "date" not in layout.columns or layout.year is not None:
+    if "date" not in layout.columns or layout.by_month:
         return ibis.null("date")
     text = _cell(raw, layout, "date")
     iso = text.try_cast("date")

@@ -83,9 +83,10 @@ def _texts(odd: Table, layout: Layout) -> Table:
     raw = odd.select(n=odd["n"], **{name: odd["cells"][number] for number, name in enumerate(names)})
     cells = [raw[f"c{number}"] for number in range(len(layout.headings))]
     named = {f"{field}_text": raw[f"c{number}"].nullif("") for field, number in layout.columns.items()}
-    if layout.year is not None:
+    if layout.by_month:
         month = named["month_text"] = named["date_text"]
-        named["date_text"] = ibis.ifelse(month.isnull(), month, raw[f"c{layout.year}"].fill_null("") + BESIDE + month)
+        year = ibis.literal("") if layout.year is None else raw[f"c{layout.year}"].fill_null("")
+        named["date_text"] = ibis.ifelse(month.isnull(), month, year + BESIDE + month)
     texts = raw.select(
         "n",
         **named,
@@ -118,7 +119,7 @@ def _is_heading(engine: Engine, texts: Table, layout: Layout) -> BooleanValue:
 
 def _raw_text(field: str, layout: Layout) -> str:
     """Where the text of a field stands as it is in the file: a month has its year beside it."""
-    return "month_text" if field == "date" and layout.year is not None else f"{field}_text"
+    return "month_text" if field == "date" and layout.by_month else f"{field}_text"
 
 
 def _totals(engine: Engine, texts: Table) -> list[str]:

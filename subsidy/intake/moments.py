@@ -50,6 +50,17 @@ def moment(text: str | None) -> Parsed:
     return Parsed(code="date")
 
 
+def in_column_of_months(text: str | None) -> Parsed:
+    """A month or year, or a day; the first day of a month is what spreadsheets make of a month, and stands for it.
+
+    >>> in_column_of_months("2025/1/1").value.unit, in_column_of_months("2025-01-15").value.unit
+    ('month', 'day')
+    """
+    found = moment(text)
+    is_first_day = isinstance(found.value, Moment) and found.value.unit == "day" and found.value.first.day == 1
+    return Parsed(found.value._replace(unit="month")) if is_first_day else found
+
+
 def _plain(text: str | None) -> str:
     """The text of a cell without what a number format adds to it."""
     plain = clean(text)

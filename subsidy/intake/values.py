@@ -16,14 +16,14 @@ from collections.abc import Callable, Mapping
 from subsidy.facts import is_zone
 from subsidy.facts import uscc as normal_uscc
 from subsidy.intake.cell import NOTHING, Parsed, clean, is_total, leading_text
-from subsidy.intake.moments import Moment, day, grant_period, moment, month, month_of_year
+from subsidy.intake.moments import Moment, day, grant_period, in_column_of_months, moment, month, month_of_year
 from subsidy.intake.sums import amount, foreign, is_no_value
 from subsidy.intake.tables import currencies, mode_names, modes, words
 
 __all__ = [
     "NOTHING", "Moment", "Parsed", "amount", "clean", "country", "currency", "day", "direction", "first_kind", "foreign", "grant_period",
-    "identifier", "is_no_value", "is_total", "leading_text", "line_number", "moment", "month", "month_of_year", "state", "supervision_mode",
-    "text_value", "transport_mode", "uscc", "yes_no", "zone",
+    "identifier", "in_column_of_months", "is_no_value", "is_total", "leading_text", "line_number", "moment", "month", "month_of_year",
+    "state", "supervision_mode", "text_value", "transport_mode", "uscc", "yes_no", "zone",
 ]  # fmt: skip
 
 _SCIENTIFIC = re.compile(r"\d+(\.\d*)?E[+-]\d+|\d+\.\d*E\d+", re.ASCII)

@@ -137,3 +137,12 @@ def test_a_moment_of_a_frame_falls_on_the_day_that_it_was_in_china() -> None:
     moments = pd.to_datetime(["2024-12-31T16:00Z", "2024-12-31T15:59Z"])
     result = subsidy.assess_frame(frame(进口日期=moments, **{"人民币（元）": ["1", "2"]}), as_of=AS_OF)
     assert result.attrs["reconciliation"]["imports"] == {"2024": "2.00", "2025": "1.00"}
+
+
+def test_a_column_of_months_that_a_spreadsheet_made_days_of_counts_as_months(tmp_path: Path, account: Batch) -> None:
+    file = tmp_path / "a.csv"
+    rows = [f"{A},2024-01-01,1.00", f"{A},2024/2/1,2.00", f"{A},2024-03,4.00", f"{A},2024-03-01,4.00", f"{A},2024-04-01,8.00"]
+    file.write_text("\n".join(["统一社会信用代码,年月,人民币（元）", *rows, f"{A},2024-04,9.00"]) + "\n", encoding="utf-8")
+    found = account(tmp_path, [str(file)])
+    assert found.reconciliation["rows"] == {"read": 6, "counted": 3, "excluded": {"duplicate": 1}, "rejected": {"conflict": 2}}
+    assert found.reconciliation["amount"]["counted"] == "7.00"

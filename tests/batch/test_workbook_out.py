@@ -126,7 +126,7 @@ def test_rejects_have_their_line_as_a_number_and_their_message_in_the_language(t
     issues = (Issue("a.xlsx", "一月", 7, "人民币(元)", "1.2.3", "amount"), Issue("b.csv", None, None, None, None, "columns"))
     file = made(tmp_path, rejects=issues, lang="zh")
     assert values(file, "rejects")[1:] == [
-        ["a.xlsx", "一月", 7, "人民币(元)", "1.2.3", "amount", "金额不是数字或为空"],
+        ["a.xlsx", "一月", 7, "人民币(元)", "1.2.3", "amount", "金额不是数字、为空，或不应为负"],
         ["b.csv", "", "", "", "", "columns", "列数与标题不符"],
     ]
 

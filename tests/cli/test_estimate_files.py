@@ -30,7 +30,7 @@ def test_rejected_rows_are_named_on_standard_error(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert "line 3" in result.stderr
     assert "'many'" in result.stderr
-    assert "1 rows were rejected" in result.stderr
+    assert "rows rejected: 1" in result.stderr
     assert "1 行未能采用" in call("estimate", file, "--zone", "qingpu", *AS_OF, "--lang", "zh").stderr
 
 

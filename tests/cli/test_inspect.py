@@ -47,7 +47,7 @@ month 4
 2025 25,000.00
 2024-11, 2025-01..2025-02
 2024-12
-'many': the sum is no number, or empty
+'many': the sum is no number, is empty, or is below zero where it cannot be
 b.csv register of enterprises (for --register)
 no heading line recognised
 """
@@ -62,7 +62,7 @@ UTF-8，逗号分隔，标题在第1行
 金额 amount 1
 月 4
 2024-11、2025-01..2025-02
-'many'：金额不是数字或为空
+'many'：金额不是数字、为空，或不应为负
 b.csv 企业名册（用 --register 给出）
 认不出标题行
 """
