@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+from datetime import date
 
 from subsidy.entitlement import Citation, Entitlement, Missing, Note, Step
 from subsidy.law.model import Document, Provision
 from subsidy.law.wording import sentence, step_sentences
 from subsidy.provisions.scheme_plan import Plan
+from subsidy.provisions.terms import Terms
 from subsidy.records import Judged
 
 
@@ -34,9 +36,11 @@ def _explanations(kind: str, lang: str, statistics_year: int | None, figures: tu
     return {name: words.format(**years, **dict(figures)) for name, words in step_sentences(kind, lang).items()}
 
 
-def _of_scheme(judged: Judged, plan: Plan, lang: str) -> dict[str, str]:
-    """The steps of a scheme: its quantities are called what the policy file calls them."""
-    words, year = step_sentences(judged.terms.kind, lang), judged.record.year
+def _of_scheme(plan: Plan, kind: str, year: int | None, lang: str) -> dict[str, str]:
+    """The steps of a scheme: its quantities are called what the policy file calls them; those of a year that is not known are left out."""
+    words = step_sentences(kind, lang)
+    if year is None:
+        return dict(words)
     titles = {
         name: plan.titles[name].text(lang) if name in plan.titles else sentence("quantities", name, lang) for name in plan.shape.quantities
     }
@@ -44,20 +48,21 @@ def _of_scheme(judged: Judged, plan: Plan, lang: str) -> dict[str, str]:
     return {**words, **levels, **{f"{name}_base": words["base"].format(title=titles[name]) for name in plan.shape.with_base}}
 
 
-def _explained(judged: Judged, lang: str) -> dict[str, str]:
-    terms, record = judged.terms, judged.record
+def step_explanations(terms: Terms, year: int | None, first_day: date | None, lang: str) -> dict[str, str]:
+    """What each step under a provision is, for a statistics year and the first day of claiming, where there are such."""
     if isinstance(terms.plan, Plan):
-        return _of_scheme(judged, terms.plan, lang)
+        return _of_scheme(terms.plan, terms.kind, year, lang)
     if terms.kind != "growth":
         return _explanations(terms.kind, lang, None, ())
-    day = record.valid_from or terms.in_force.first
+    day = first_day or terms.in_force.first
     figures = tuple([(name, f"{figure.on(day):,}") for name, figure in terms.figures.items()])
-    return _explanations(terms.kind, lang, int(record.period), figures)
+    return _explanations(terms.kind, lang, year, figures)
 
 
 def steps(judged: Judged, lang: str) -> tuple[Step, ...]:
     """The intermediate figures of an entitlement, each with what it is."""
-    explained, values = _explained(judged, lang), vars(judged.record)
+    values = vars(judged.record)
+    explained = step_explanations(judged.terms, values.get("year"), judged.record.valid_from, lang)
     shown = judged.rule.steps(judged.record, judged.terms).items()
     return tuple(
         [

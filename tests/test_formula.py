@@ -98,6 +98,7 @@ WORDS: dict[str, tuple[Word, Sequence[Operands]]] = {
     "where, of days": (formula.where, (TRUTHS, FEW_DAYS, FEW_DAYS)),
     "where, of texts": (formula.where, (TRUTHS, TEXTS, TEXTS)),
     "where, of conditions": (formula.where, (TRUTHS, TRUTHS, TRUTHS)),
+    "plus": (formula.plus, (SUMS, SUMS)),
     "minus": (formula.minus, (SUMS, SUMS)),
     "times": (formula.times, (SUMS, FACTORS)),
     "exceeds, of sums": (formula.exceeds, (SUMS, SUMS)),

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ENGINES = ("pandas", "numpy", "pyarrow", "duckdb", "ibis")
+ENGINES = ("pandas", "numpy", "pyarrow", "duckdb", "ibis", "sqlalchemy")
 A_CASE = """
 import datetime, subsidy
 case = subsidy.Case.model_validate({

@@ -19,6 +19,8 @@ from subsidy.provisions.outcome import ASSUMPTIONS, MISSING, REASONS, WARNINGS
 from tests import strategies
 from tests.provisions.together import claimants, judged_together
 
+pytestmark = pytest.mark.no_cover
+
 Json = dict[str, Any]
 Chosen = tuple[Json, date, dict[str, str], dict[str, str]]
 QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

@@ -5,6 +5,7 @@ However many enterprises a result has, only counts, sums and the first few of an
 
 from __future__ import annotations
 
+import decimal
 import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,13 +22,17 @@ from subsidy.batch.read_account import Account
 from subsidy.batch.read_lines import Line, Range
 from subsidy.entitlement import Claim, Status
 from subsidy.law.run import Run
-from subsidy.money import ZERO
+from subsidy.money import EXACT, ZERO
 from subsidy.provisions.terms import Terms
 
 FOREMOST = 20
 """So many enterprises are named in a list."""
 SIZES = tuple(map(Decimal, (0, 10_000, 50_000, 100_000, 500_000, 1_000_000, 3_000_000, 10_000_000)))
 """From which sum on each size of award begins; a payable sum is above zero."""
+
+
+_NAMED = frozenset({"decision", "attribute", "same_matter"})
+"""The missing items whose detail is a name and not a measure."""
 
 
 class Group(NamedTuple):
@@ -127,10 +132,11 @@ def overview(lines: Iterable[Line], account: Account, run: Run) -> Overview:
     """
     terms = {each.provision: each for _, _, each in run.provisions}
     found = Overview()
-    for line in foremost_kept(lines, found):
-        _known(line, terms)
-        _add(line, found, terms[line.provision])
-    _refuse_mixed(found, account)
+    with decimal.localcontext(EXACT):
+        for line in foremost_kept(lines, found):
+            _known(line, terms)
+            _add(line, found, terms[line.provision])
+        _refuse_mixed(found, account)
     return found
 
 
@@ -174,9 +180,19 @@ def _add(line: Line, found: Overview, terms: Terms) -> None:
         found.over_readings[line.provision].add(line, line.over_readings)
     if capped := _capped(line, terms):
         _add_capped(capped, found)
-    found.missing.update({item.partition(":")[0] for item in line.missing})
+    found.missing.update({_alike(item) for item in line.missing})
     found.reasons.update(line.reasons)
     found.warnings.update(line.warnings)
+
+
+def _alike(item: str) -> str:
+    """What is lacking, without the months, days or numbers that differ from line to line.
+
+    >>> _alike("imports:2024-03..2024-05"), _alike("decision:growth.new_importer")
+    ('imports', 'decision:growth.new_importer')
+    """
+    code = item.partition(":")[0]
+    return item if code in _NAMED else code
 
 
 def _capped(line: Line, terms: Terms) -> Capped | None:

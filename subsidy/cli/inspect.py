@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gc
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from subsidy.cli.command import Command
-from subsidy.cli.common import answering, dated, option
+from subsidy.cli.common import answering, dated, option, under_law
 from subsidy.cli.faults import UNUSABLE
 from subsidy.cli.file_options import Intake, reading_files
 from subsidy.cli.output import Output
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from subsidy.batch.inspection.inspect import Inspection
+    from subsidy.law.library import Library
 
 
 @click.command(
@@ -31,15 +32,16 @@ if TYPE_CHECKING:
 @option("--register", metavar="FILE", help="Register of enterprises.", zh="企业名册。")
 @reading_files
 @dated
+@under_law
 @answering()
 @click.pass_context
 def command(
-    context: click.Context, /, *, output: Output, as_of: date, files: tuple[str, ...], register: str | None, intake: Intake
+    context: click.Context, /, *, output: Output, as_of: date, law: Library, files: tuple[str, ...], intake: Intake, **rest: Any
 ) -> None:
     from subsidy.batch.inspection.inspect import Asked, inspect
 
     gc.enable()  # what a command does without at its start, a long run needs
-    asked = Asked(files, as_of, register=register, **vars(intake))
+    asked = Asked(files, as_of, law=law, **vars(intake), **rest)
     with shown(output.lang, output.form) as progress:
         inspection = inspect(asked, progress)
     _answer(inspection, output)

@@ -46,7 +46,20 @@ def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None: 
 
 root = Root(
     name="subsidy",
-    modules=("estimate", "range", "deadlines", "batch", "inspect", "policy", "measures", "readings", "scenario", "compare", "ledger", "schema"),
+    modules=(
+        "estimate",
+        "range",
+        "deadlines",
+        "batch",
+        "inspect",
+        "policy",
+        "measures",
+        "readings",
+        "scenario",
+        "compare",
+        "ledger",
+        "schema",
+    ),
     help="Exact, explained, dated entitlements from the incentive clauses of Shanghai's bonded zones.",
     zh="按上海综合保税区扶持条款计算企业可得金额：精确、有依据、有期限。",
     example="subsidy estimate --zone qingpu --imports 2024=80000000.00 --imports 2025=120000000.40 --as-of 2026-03-01",

@@ -35,6 +35,21 @@ class NoResult(SubsidyError):
     zh = "{path}：不是 `subsidy batch` 的结果，其中应有 {accepted}"
 
 
+class ResultMixed(SubsidyError):
+    en = "{path}: entitlements.csv and summary.json do not agree ({what}); the folder was edited, or mixes two runs: run the batch again"
+    zh = "{path}：entitlements.csv 与 summary.json 不一致（{what}）；文件夹被改动过，或混有两次运行的文件：请重新运行 batch"
+
+
+class ResultLaw(SubsidyError):
+    en = "{path}: was judged under another law ({digest}); name its policy files with --policy, or run the batch again"
+    zh = "{path}：所依据的法规与现在的不同（{digest}）；请用 --policy 给出当时的政策文件，或重新运行 batch"
+
+
+class NowhereToWrite(SubsidyError):
+    en = "say where to write: --html FILE for the page, --sheets DIR for one sheet per enterprise, or both"
+    zh = "请说明写到哪里：--html 文件（总报告）、--sheets 文件夹（每家企业一页测算单），或两者都给"
+
+
 class ResultAndFirm(SubsidyError):
     en = "--result {value}: give either a batch result or one enterprise, not both"
     zh = "--result {value}：要么给批量结果，要么给一家企业，不能两者都给"

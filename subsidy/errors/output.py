@@ -20,6 +20,11 @@ class OutputForeign(SubsidyError):
     zh = "{path}：其中的 {found} 不是批量计算的结果，不予替换；请换个位置"
 
 
+class SheetsForeign(SubsidyError):
+    en = "{path}: holds {found}, which is no sheet of an enterprise, and is not replaced; choose another place"
+    zh = "{path}：其中的 {found} 不是企业测算单，不予替换；请换个位置"
+
+
 class OutputBusy(SubsidyError):
     en = "{path}: cannot be written ({problem}); close the program that holds it open, or choose another place"
     zh = "{path}：无法写入（{problem}）；请关闭占用它的程序，或换个位置"

@@ -78,6 +78,11 @@ class TwoUnits(SubsidyError):
     zh = "{path}：第{line}行以上的标题写了不同的单位（{found} 元）；请在列标题中注明单位，如 进口额（万元）"
 
 
+class UnitAbove(SubsidyError):
+    en = "{path}: the titles above line {line} state a unit ({found}); write figures in whole units, and the unit in a column 单位"
+    zh = "{path}：第{line}行以上的标题写了单位（{found}）；请把数值写成整个单位，并在“单位”列中逐行注明"
+
+
 class StatisticsExport(SubsidyError):
     en = (
         "{path}: this is the public query export of customs statistics; it names no enterprise and no direction, "

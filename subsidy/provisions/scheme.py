@@ -37,7 +37,6 @@ from subsidy.provisions.scheme_ends import (
     basis_stage,
     figure,
     gross_stage,
-    limit_stages,
     option_holds,
     parts_stage,
     plan_of,
@@ -45,6 +44,7 @@ from subsidy.provisions.scheme_ends import (
     share_stage,
     total,
 )
+from subsidy.provisions.scheme_limits import limit_stages
 from subsidy.provisions.scheme_plan import Plan
 from subsidy.provisions.scheme_shape import GRANTED_BEFORE, IMPORTS, NO_BASE, ONCE, UNDECIDED, Basis, Scheme
 from subsidy.provisions.terms import Terms

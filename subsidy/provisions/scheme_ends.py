@@ -21,7 +21,7 @@ from subsidy.formula import Value
 from subsidy.money import ZERO
 from subsidy.provisions.outcome import SUM, Record
 from subsidy.provisions.scheme_plan import Plan
-from subsidy.provisions.scheme_shape import UNDECIDED, Award, Basis, Limit, OnlyUnder, Part, Reaching
+from subsidy.provisions.scheme_shape import UNDECIDED, Award, Basis, OnlyUnder, Part, Reaching
 from subsidy.provisions.terms import Terms
 
 ONE = Decimal(1)
@@ -282,48 +282,3 @@ def reaching_stage(record: Record, terms: Terms) -> dict[str, Value]:
     found = {f"reached_{place}": reaches(one, record, terms) for place, one in enumerate(shape.conditions.reaching)}
     limits = {f"limit_{place}_reached": reaches(limit.when, record, terms) for place, limit in enumerate(shape.limits) if limit.when}
     return {**found, **limits}
-
-
-def _applies(place: int, limit: Limit, record: Record, terms: Terms) -> Value:
-    """Whether a limit holds; unknown while a quantity or a reading leaves it open."""
-    reached = getattr(record, f"limit_{place}_reached")
-    return reached if limit.otherwise is None else formula.any_of(reached, option_holds(limit.otherwise, terms))
-
-
-def _limited(value: Value, limit: Limit, record: Record, terms: Terms, end: End) -> Value:
-    """The value under a limit that holds."""
-    bound = figure(limit.figure, record, terms)
-    if limit.kind == "factor":
-        return formula.times(value, bound)
-    if limit.kind == "minimum":
-        return formula.where(formula.exceeds(bound, value), ZERO, value)
-    capped = formula.least(value, bound)
-    return formula.known_or(capped, bound) if end is End.HIGH else capped
-
-
-def limit_stages(count: int) -> list[Callable[[Record, Terms], dict[str, Value]]]:
-    """One stage for each limit, in the order of the file."""
-    return [functools.partial(_limit_stage, place) for place in range(count)]
-
-
-def _limit_stage(place: int, record: Record, terms: Terms) -> dict[str, Value]:
-    limit = plan_of(terms).shape.limits[place]
-    asked = [corner for corner in corners(terms) if corner.below is None or corner.below > place]
-    return {corner.named(f"award_{place + 1}"): _under(place, limit, record, terms, corner) for corner in asked}
-
-
-def _under(place: int, limit: Limit, record: Record, terms: Terms, corner: Corner) -> Value:
-    """A value under a limit that may hold or not: at the least it does, at the most it does not."""
-    value = getattr(record, corner.named(f"award_{place}"))
-    held = _limited(value, limit, record, terms, corner.end)
-    if limit.when is None:
-        return held
-    applies = _applies(place, limit, record, terms)
-    surely_not = formula.definitely(formula.negated(applies))
-    if corner.end is End.READ:
-        return formula.where(formula.same(held, value), value, formula.where(applies, held, value))
-    if corner.end is End.LOW:
-        return formula.where(surely_not, value, held)
-    below = getattr(record, Corner(End.HIGH, place).named(f"award_{place}"))
-    open_most = formula.greatest(held, below)
-    return formula.where(formula.definitely(applies), held, formula.where(surely_not, value, open_most))

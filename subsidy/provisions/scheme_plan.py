@@ -5,7 +5,7 @@
 >>> [sums.reached(Decimal(x), None) for x in (99, 100, 250)]
 [Decimal('0.00'), Decimal('5'), Decimal('9')]
 >>> sums.marginal(Decimal(250), None)  # 5 on each of the second hundred, 9 on each of the fifty above
-Decimal('950')
+Decimal('950.00')
 """
 
 from __future__ import annotations

@@ -40,3 +40,13 @@ def label(name: str, lang: str, **facts: object) -> str:
     """The label of a name as `group.word`, its placeholders filled."""
     group, _, word = name.partition(".")
     return str(_labels()[group][word][lang]).format(**facts)
+
+
+def label_or(name: str, lang: str, otherwise: str) -> str:
+    """The label of a name, or something else where there is none.
+
+    >>> label_or("status.payable", "en", ""), label_or("status.lost", "en", "?")
+    ('payable', '?')
+    """
+    group, _, word = name.partition(".")
+    return label(name, lang) if word in _labels().get(group, {}) else otherwise

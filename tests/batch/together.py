@@ -1,12 +1,14 @@
-"""What tests of single behaviours hand to a batch, as one batch: one run of an engine shows them all.
+"""What tests of single behaviours hand to a batch, put together in a few batches: so few runs of an engine show them all.
 
-Each of the tests runs as it stands, and what it asked for is noted. In the one batch the enterprises and declarations of
-each request are its own, so that its rows come to what they came to alone.
+Each of the tests runs as it stands, and what it asked for is noted. Requests go together whose files have the same columns:
+what a batch costs grows with the number of layouts. The enterprises and declarations of each request are its own, so that
+its rows come to what they came to alone.
 """
 
 from __future__ import annotations
 
 import inspect
+import json
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,36 +29,47 @@ _CHANGES_NO_ROW = {"coverage"}
 
 @dataclass(frozen=True)
 class Request:
-    """The files of one batch, and what its rows came to."""
+    """The files of one batch, their columns, and what its rows came to."""
 
     files: Sequence[str]
+    layouts: frozenset[str]
     rows: Mapping[str, Any]
 
 
-def requests_of(tests: ModuleType, folder: Path) -> list[Request]:
-    """What the tests of a module that take a folder and `account`, and nothing else, ask of a batch."""
-    found: list[Request] = []
-    for name, test in vars(tests).items():
+def requests_of(modules: Sequence[ModuleType], folder: Path) -> list[Request]:
+    """What the tests in the modules that take a folder and `account`, and nothing else, ask of a batch."""
+    noted = _Noted([], folder / "copies")
+    for name, test in [pair for module in modules for pair in vars(module).items()]:
         if name.startswith("test_") and list(inspect.signature(test).parameters) == ["tmp_path", "account"]:
             (folder / name).mkdir(parents=True)
-            test(folder / name, _Noted(found, folder / f"{name} alone"))
-    return found
+            test(folder / name, noted)
+    return noted.found
+
+
+def put_together(requests: Sequence[Request]) -> list[list[Request]]:
+    """The requests that one batch can take each."""
+    groups: dict[frozenset[str], list[Request]] = {}
+    for request in requests:
+        groups.setdefault(request.layouts, []).append(request)
+    return list(groups.values())
 
 
 class _Noted:
     """Runs batches, and notes those that can go together, each with a copy of its files."""
 
     def __init__(self, found: list[Request], copies: Path) -> None:
-        self._found, self._copies = found, copies
+        self.found, self._copies = found, copies
 
     def __call__(self, tmp: Path, files: Sequence[str], **options: Any) -> Result:
         result = on_duckdb(tmp, files, year=NO_YEAR, **options)
         if options.keys() <= _CHANGES_NO_ROW:
-            number = len(self._found)
+            number = len(self.found)
             copy = self._copies / str(number)
             shutil.copytree(tmp, copy, ignore=shutil.ignore_patterns("result"))
             _set_apart(copy, number)
-            self._found.append(Request([str(copy / Path(file).relative_to(tmp)) for file in files], result.reconciliation["rows"]))
+            asked = [str(copy / Path(file).relative_to(tmp)) for file in files]
+            layouts = frozenset(json.dumps(file["columns"]) for file in result.reconciliation["files"])
+            self.found.append(Request(asked, layouts, result.reconciliation["rows"]))
         return result
 
 

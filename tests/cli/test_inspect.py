@@ -16,6 +16,7 @@ from subsidy.batch.inspection.inspect import Asked, Inspection
 from subsidy.batch.row import EXCLUDED, REJECTED
 from subsidy.intake.aliases import fields
 from subsidy.intake.headings import NEEDED
+from subsidy.law.library import library
 from subsidy.report.inspection_table import Flow, inspection_table
 from subsidy.report.labels import label
 from tests.cli.calling import call
@@ -133,7 +134,7 @@ def test_every_option_reaches_the_inspection(monkeypatch: pytest.MonkeyPatch) ->
     options = ("--register", "r", "--map", "rmb=货款", "--sheet", "一", "--encoding", "gb18030", "--rates", "x", "--max-bytes", "2K")
     assert call("inspect", "a", "b", *options, "--round-input", "fen", *AS_OF).exit_code == 0
     (found,) = asked
-    assert found == Asked(("a", "b"), found.as_of, "r", "x", {"rmb": "货款"}, "gb18030", ("一",), 2048, "fen")
+    assert found == Asked(("a", "b"), found.as_of, "r", "x", {"rmb": "货款"}, "gb18030", ("一",), 2048, "fen", library())
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

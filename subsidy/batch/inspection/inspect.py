@@ -28,6 +28,7 @@ from subsidy.intake.asked import MOST_BYTES
 from subsidy.intake.rates import Rates
 from subsidy.intake.side_tables import Opened as OpenedSide
 from subsidy.intake.side_tables import Register, SideTable
+from subsidy.law.library import Library
 from subsidy.law.run import Run, prepare
 from subsidy.money import EXACT
 
@@ -50,6 +51,8 @@ class Asked:
     sheets: tuple[str, ...] = ()
     max_bytes: int | None = None
     round_input: str | None = None
+    law: Library | None = None
+    """The packaged law, if none is given: it says which grants and quantities can be used."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def inspect(asked: Asked, progress: Progress = SILENT) -> Inspection:
 
     Raises `errors.BadValue` and `errors.UnknownSheet` for the call, and what reading its register and rates raises.
     """
-    run = prepare(asked.as_of, {}, {})
+    run = prepare(asked.as_of, {}, {}, asked.law)
     with open_engine() as engine, decimal.localcontext(EXACT):
         progress.phase("reading")
         opening = Opening(engine.workspace, asked.mapping, asked.encoding, asked.sheets, asked.max_bytes or MOST_BYTES)
