@@ -46,7 +46,7 @@ class Tally:
     """How many lines, and their sums."""
 
     lines: int = 0
-    sums: Sums = Sums()
+    sums: Sums = field(default_factory=Sums)
 
     def add(self, line: Line) -> None:
         self.lines += 1
@@ -91,8 +91,8 @@ class OverReadings:
 
     lines: int = 0
     moved: int = 0
-    own: Range = Range(ZERO, ZERO)
-    all: Range = Range(ZERO, ZERO)
+    own: Range = field(default_factory=lambda: Range(ZERO, ZERO))
+    all: Range = field(default_factory=lambda: Range(ZERO, ZERO))
 
     def add(self, line: Line, over: Range) -> None:
         own = Range(line.low, line.high)

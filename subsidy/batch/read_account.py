@@ -112,5 +112,12 @@ def _number(value: object) -> Decimal:
 
 def _held(account: Mapping[str, Any]) -> Mapping[str, Any]:
     """The other parts; one that an older result does not have is empty."""
-    empty: dict[str, Any] = {"files": [], "side_tables": [], "imports": {}, "covered": {"months": [], "gaps": []}, "warnings": [], "controls": {}}
+    empty: dict[str, Any] = {
+        "files": [],
+        "side_tables": [],
+        "imports": {},
+        "covered": {"months": [], "gaps": []},
+        "warnings": [],
+        "controls": {},
+    }
     return {name: account.get(name, nothing) for name, nothing in empty.items()}

@@ -57,6 +57,7 @@ root = Root(
         "readings",
         "scenario",
         "compare",
+        "report",
         "ledger",
         "schema",
     ),

@@ -1,7 +1,4 @@
-"""The engines on which what a batch does is shown: each test that asks for `batch` or `engine` runs on every one of them.
-
-What a batch with `account` is given goes through Spark too, all of it at once: `tests.batch.test_engines_agree`.
-"""
+"""The engines on which what a batch does is shown: each test that asks for `batch` or `engine` runs on every one of them."""
 
 from __future__ import annotations
 
@@ -37,10 +34,12 @@ ON_SPARK = pytest.param("spark", marks=pytest.mark.spark)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process of several has the Spark."""
+    """One process of several has the Spark; a whole batch on it goes through the lines that are watched on the other engine."""
     for item in items:
         if item.get_closest_marker("spark"):
             item.add_marker(pytest.mark.xdist_group("spark"))
+            if {"account", "batch"} & set(getattr(item, "fixturenames", ())):
+                item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.fixture(scope="session")
@@ -78,9 +77,9 @@ def batch(engine_name: str) -> Batch:
 
 
 @pytest.fixture(scope="module")
-def account() -> Batch:
+def account(engine_name: str) -> Batch:
     """The same where only rows matter: no entitlement is computed."""
-    return functools.partial(run_batch_of, year=NO_YEAR)
+    return functools.partial(run_batch_of, engine=engine_name, year=NO_YEAR)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,12 +10,10 @@ import pytest
 
 from subsidy.batch.request import BatchRequest
 from subsidy.batch.run import run_batch
-from tests.batch import test_odd_files, test_rows
 from tests.batch.conftest import Park
-from tests.batch.files import AS_OF, NO_YEAR, A, B, C, numbered, row, write
+from tests.batch.files import AS_OF, A, B, C, numbered, row, write
 from tests.batch.test_plain import DRESSES
 from tests.batch.test_rows import ALONE
-from tests.batch.together import put_together, requests_of, sum_of
 from tests.truth.park import draw_park
 
 pytestmark = [pytest.mark.spark, pytest.mark.no_cover, pytest.mark.usefixtures("spark")]
@@ -40,17 +37,6 @@ def test_the_sample_park_is_the_same(park: Park) -> None:
     duckdb, spark = contents(park("duckdb")), contents(park("spark"))
     assert spark == duckdb
     assert duckdb["rejects.csv"].count(b"\n") > 10
-
-
-def test_what_every_test_of_rows_hands_to_a_batch_is_the_same(tmp_path: Path) -> None:
-    """The rows of each test come to what they come to alone, on either engine."""
-    requests = requests_of([test_rows, test_odd_files], tmp_path / "alone")
-    assert len(requests) > 20
-    for number, group in enumerate(put_together(requests)):
-        files = [file for request in group for file in request.files]
-        duckdb, spark = results(tmp_path / str(number), files, year=NO_YEAR)
-        assert spark == duckdb
-        assert json.loads(spark["reconciliation.json"])["rows"] == sum_of(group)
 
 
 def rows_of_all_fates(folder: Path) -> list[str]:

@@ -23,7 +23,7 @@ from subsidy.batch.inspection.warnings import WARNINGS
 from subsidy.money import ZERO, text
 from subsidy.report.inspection_data import inspection_data
 from subsidy.report.labels import label
-from tests.batch.files import AS_OF, A, B, batch, numbered, row, write
+from tests.batch.files import AS_OF, NO_YEAR, A, B, batch, numbered, row, write
 
 PARK = Path("scenarios/park")
 TABLES: Mapping[str, str] = {
@@ -71,7 +71,7 @@ def codes(found: Inspected) -> list[str]:
 def test_files_and_total_are_what_a_batch_says_of_the_same_files(tmp_path: Path) -> None:
     files = sorted(map(str, PARK.glob("declarations-*.csv")))
     options = {"register": str(PARK / "register.csv")}
-    said = batch(tmp_path, files, coverage=(), **options).reconciliation
+    said = batch(tmp_path, files, coverage=(), year=NO_YEAR, **options).reconciliation
     found = inspection_data(look(*files, **options), "en")
     total = found["total"]
     assert {name: total[name] for name in ("rows", "amount", "imports", "covered")} == {
@@ -86,7 +86,7 @@ def test_files_and_total_are_what_a_batch_says_of_the_same_files(tmp_path: Path)
 
 def test_the_first_rejects_are_those_of_the_batch_with_their_lines(tmp_path: Path) -> None:
     files = sorted(map(str, PARK.glob("declarations-*.csv")))
-    said = batch(tmp_path, files).rejects
+    said = batch(tmp_path, files, year=NO_YEAR).rejects
     for name, found in zip(files, look(*files).files, strict=True):
         expected = [(int(reject["line"]), reject["code"]) for reject in said if reject["file"] == name][:MOST_REJECTS]
         assert found.outcome

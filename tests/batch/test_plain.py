@@ -27,6 +27,7 @@ def both_ways(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Callable[[Pa
     return found
 
 
+@pytest.mark.parametrize("engine_name", ["duckdb"], indirect=True)
 def test_the_sample_park_comes_out_alike(tmp_path: Path, account: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
     files = [str(path) for path in sorted(PARK.glob("declarations-*.csv"))]
     side = {kind: str(PARK / f"{kind}.csv") for kind in ("register", "firsts", "warehousing", "prior")}

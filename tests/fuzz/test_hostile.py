@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from tests.cli.calling import call
 from tests.fuzz.process import MEGABYTE, Ran, batch
 from tests.fuzz.valid import HEADINGS, ROWS, A, B, text, workbook
 
@@ -136,8 +137,8 @@ def test_odd_paths_are_only_names(name: str, tmp_path: Path) -> None:
     folder = tmp_path / "a 'b' \"c\""
     folder.mkdir()
     (folder / name).write_text(text([HEADINGS, *ROWS]), encoding="utf-8")
-    ran = batch(folder / name, out=folder / "out '1'")
-    assert ran.status == 0, ran
+    ran = call("batch", folder / name, "--out", folder / "out '1'", "--as-of", "2026-03-01")
+    assert ran.exit_code == 0, ran.output
     said = json.loads((folder / "out '1'" / "reconciliation.json").read_text(encoding="utf-8"))
     assert [Path(file["name"]).name for file in said["files"]] == [name]
     assert said["rows"]["read"] == len(ROWS)
@@ -149,8 +150,8 @@ def test_statements_in_headings_and_names_are_only_text(tmp_path: Path) -> None:
     rows = [[*HEADINGS, heading], *([*row, "'; DELETE FROM rows; --"] for row in ROWS)]
     rows[1][4] = "甲'); DROP TABLE rows; --"
     (tmp_path / "sql.csv").write_text(text(rows), encoding="utf-8")
-    ran = batch(tmp_path / "sql.csv", out=tmp_path / "out")
-    assert ran.status == 0, ran
+    ran = call("batch", tmp_path / "sql.csv", "--out", tmp_path / "out", "--as-of", "2026-03-01")
+    assert ran.exit_code == 0, ran.output
     said = json.loads((tmp_path / "out" / "reconciliation.json").read_text(encoding="utf-8"))
     assert said["rows"]["read"] == len(ROWS)
     assert heading in json.dumps(said["files"], ensure_ascii=False).replace('\\"', '"').replace("\\\\", "\\")
@@ -169,8 +170,8 @@ def test_what_a_spreadsheet_would_run_is_defused_in_every_table(formula: str, tm
         [A, "甲", "2024-03-01", "0110", formula],
     ]
     (tmp_path / "formula.csv").write_text(text(rows), encoding="utf-8")
-    ran = batch(tmp_path / "formula.csv", "--to", "xlsx", out=tmp_path / "out")
-    assert ran.status == 0, ran
+    ran = call("batch", tmp_path / "formula.csv", "--to", "xlsx", "--out", tmp_path / "out", "--as-of", "2026-03-01")
+    assert ran.exit_code == 0, ran.output
     for name in ("entitlements.csv", "rejects.csv"):
         for line in table(tmp_path / "out" / name)[1:]:
             assert [cell for cell in line if is_run(cell)] == [], name

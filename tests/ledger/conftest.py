@@ -1,0 +1,39 @@
+"""Every behaviour is shown on SQLite and on PostgreSQL: `address` is where a ledger without entries stands, `ledger` that ledger open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from subsidy.ledger.ledger import Ledger
+from tests.ledger.databases import new_file, new_schema, start_server
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Any]:
+    """A PostgreSQL server."""
+    server = start_server()
+    yield server
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for SQLite files."""
+    return tmp_path_factory.mktemp("ledgers")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, files: Path) -> str:
+    if request.param == "sqlite":
+        return new_file(files)
+    return new_schema(request.getfixturevalue("postgresql"))
+
+
+@pytest.fixture
+def ledger(address: str) -> Iterator[Ledger]:
+    with Ledger.open(address) as opened:
+        yield opened
