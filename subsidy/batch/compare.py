@@ -100,7 +100,15 @@ def _counts_by_year(terms: Terms) -> bool:
 
 
 def provisions_with_a_rate(run: Run) -> list[str]:
-    return [terms.provision for _, _, terms in run.provisions if RATE in terms.figures]
+    """The provisions that give a share of what they are reckoned on, by a figure `rate` of at most one."""
+    return [terms.provision for _, _, terms in run.provisions if _gives_a_share(terms)]
+
+
+def _gives_a_share(terms: Terms) -> bool:
+    if not isinstance(terms.plan, Plan):
+        return RATE in terms.figures
+    award = terms.plan.shape.award
+    return award.kind == "rate" and award.figure == RATE and all(version.value <= 1 for version in terms.figures[RATE].versions)
 
 
 def chosen_provision(run: Run, asked: str | None) -> str | None:

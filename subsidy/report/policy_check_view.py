@@ -53,10 +53,23 @@ def _figures(rows: Sequence[Mapping[str, str]], lang: str) -> Table:
         table.add_column(label(f"check.{name}", lang), overflow="fold")
     for row in rows:
         is_clause = row["what"] == "provision"
-        shown = row["says"] if row["what"] in ("provision", "quantity") else row["value"].replace("; ", "\n")
+        shown = row["says"] if row["what"] in ("provision", "quantity") else _value(row, rows)
         style = "bold" if is_clause else ""
         table.add_row(Text(label(f"check.{row['what']}", lang), style), Text(row["name"], style), shown, row["unit"], row["article"])
     return table
+
+
+def _value(row: Mapping[str, str], rows: Sequence[Mapping[str, str]]) -> str:
+    """A figure or its steps; of one that changes, the days of each version too."""
+    value = row["value"].replace("; ", "\n")
+    return f"{value}\n{row['from']}..{row['to']}" if _changes(row, rows) else value
+
+
+def _changes(row: Mapping[str, str], rows: Sequence[Mapping[str, str]]) -> bool:
+    """Whether a version ends, or another of the same figure comes before or after it."""
+    place = next(n for n, other in enumerate(rows) if other is row)
+    beside = [rows[n] for n in (place - 1, place + 1) if 0 <= n < len(rows)]
+    return bool(row["to"]) or any((other["what"], other["name"]) == (row["what"], row["name"]) for other in beside)
 
 
 def _question(row: Mapping[str, str]) -> str:

@@ -1,0 +1,87 @@
+"""One sheet for each enterprise of a batch result, in a folder that is put in place whole."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from subsidy import errors
+from subsidy.batch import place as places
+from subsidy.batch.read_account import read_account
+from subsidy.batch.read_back import ENTITLEMENTS, Result
+from subsidy.batch.read_firms import firms_of, note
+from subsidy.batch.read_lines import lines_of
+from subsidy.law.library import Library
+from subsidy.report.html.page import run_of
+from subsidy.report.html.sheet import sheet
+
+_CODE = re.compile(r"[0-9A-Z]{18}", re.ASCII)
+_SHEET = re.compile(r"[0-9A-Z]{18}\.html", re.ASCII)
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+def sheets(result: Result, law: Library, lang: str) -> Iterator[tuple[str, str]]:
+    """The code of every enterprise with its sheet, one after another however many there are.
+
+    Raises what `firms_of` and `run_of` raise, and `errors.MissingExtra`.
+    """
+    run = run_of(result, law)
+    assumed = [note("assumptions", code, lang) for code in read_account(result.folder).assumptions]
+    for firm in firms_of(result, lines_of(result), run, lang):
+        code = firm.enterprise.uscc or ""
+        if not _CODE.fullmatch(code):
+            raise errors.BadValue(where=f"{ENTITLEMENTS}, uscc", value=code, accepted="18 digits or capitals")
+        yield code, sheet(firm, law, lang, decisions=result.decisions, assumed=assumed)
+
+
+def refuse_folder(out: Path, *, force: bool) -> None:
+    """Raise a `errors.SubsidyError` where sheets must not be put: in a folder in use, or one that holds anything but sheets."""
+    place = Path(os.path.realpath(out))
+    if os.path.ismount(place):
+        raise errors.OutputMounted(path=out)
+    if place == Path(os.path.realpath(os.curdir)):
+        raise errors.OutputHere(path=out)
+    if place.exists():
+        _refuse_replacing(place, out, force=force)
+
+
+def _refuse_replacing(found: Path, out: Path, *, force: bool) -> None:
+    if not found.is_dir():
+        raise errors.SheetsForeign(path=out, found=out.name)
+    names = sorted(os.listdir(found))
+    if names and not force:
+        raise errors.OutputExists(path=out)
+    for name in names:
+        if not _SHEET.fullmatch(name):
+            raise errors.SheetsForeign(path=out, found=name)
+
+
+def write_sheets(result: Result, law: Library, lang: str, out: Path, *, force: bool, first: Callable[[], None] = lambda: None) -> int:
+    """Put the sheets in place, all or none, and count them; what was there stays as it was where that cannot be done.
+
+    `first` is done once all sheets are made and before they are put in place; where it raises, none is.
+    """
+    refuse_folder(out, force=force)
+    place = Path(os.path.realpath(out))
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with places.beside(place) as part:
+            count = _write_all(sheets(result, law, lang), part)
+            first()
+            places.put(part, place, lambda found: _refuse_replacing(found, out, force=force))
+    except OSError as error:
+        if error.errno in _FULL:
+            raise errors.OutputFull(path=out) from None
+        raise errors.OutputBusy(path=out, problem=error.strerror or str(error)) from None
+    return count
+
+
+def _write_all(found: Iterator[tuple[str, str]], folder: Path) -> int:
+    count = 0
+    for code, text in found:
+        (folder / f"{code}.html").write_text(text, encoding="utf-8", newline="\n")
+        count += 1
+    return count
