@@ -7,7 +7,7 @@ between a `Case` and a rule, and that has no sum of money decided in it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,7 +20,6 @@ from subsidy.periods import Window, months_of
 from subsidy.provisions import contest, fees, first, growth, outcome, scheme, scheme_facts, scheme_group, warehousing
 from subsidy.provisions.outcome import Rule
 from subsidy.provisions.scheme_ends import plan_of
-from subsidy.provisions.scheme_plan import Plan
 from subsidy.provisions.scheme_shape import ONCE
 from subsidy.provisions.terms import Terms
 
@@ -213,19 +212,32 @@ def facts_of_schemes(case: Case, terms: Terms) -> Iterator[Asked]:
     plan = plan_of(terms)
     grants = grants_that_count(case, terms)
     common = common_facts(case, terms)
-    for facts in _of_scheme(case, plan, grants):
+    for facts in _of_scheme(case, terms, grants):
         granted = None if plan.shape.per == "item" else _granted(grants, facts["period_name"])
         asked = {**common, **facts, "granted": granted}
         yield scheme.rule_of(plan), {**asked, **_standing(case, asked, terms)._asdict()} if plan.shape.group else asked
 
 
-def _of_scheme(case: Case, plan: Plan, grants: Sequence[Grant]) -> Iterator[dict[str, Any]]:
+def _of_scheme(case: Case, terms: Terms, grants: Sequence[Grant]) -> Iterable[dict[str, Any]]:
+    plan = plan_of(terms)
     if plan.shape.per == "item":
         return scheme_facts.facts_by_item(case, plan, [grant.period for grant in grants])
-    return scheme_facts.facts_by_year(case, plan) if plan.shape.per == "year" else scheme_facts.facts_once(case, plan)
+    return scheme_facts.facts_by_year(case, plan) if plan.shape.per == "year" else _of_best_year(case, terms)
 
 
 _ALONE = scheme_group.Standing(lost=False, contested=False)
+
+
+def _of_best_year(case: Case, terms: Terms) -> list[dict[str, Any]]:
+    """Of what is given once, the facts of the year that gives most, the latest of those that give alike."""
+    plan = plan_of(terms)
+    alone = {**common_facts(case, terms), "granted": None, **_ALONE._asdict()}
+
+    def worth(facts: Mapping[str, Any]) -> tuple[bool, Decimal, Decimal, int]:
+        claim = _claim(judge(scheme.rule_of(plan), {**alone, **facts}, terms))
+        return claim.high is None, claim.high or ZERO, claim.low, facts["year"]
+
+    return sorted(scheme_facts.facts_once(case, plan), key=worth)[-1:]
 
 
 def _standing(case: Case, facts: Mapping[str, Any], terms: Terms) -> scheme_group.Standing:
@@ -244,7 +256,7 @@ def _standing(case: Case, facts: Mapping[str, Any], terms: Terms) -> scheme_grou
 
 def _alone(case: Case, mate: Terms) -> Iterator[Judged]:
     plan, grants = plan_of(mate), grants_that_count(case, mate)
-    for facts in _of_scheme(case, plan, grants):
+    for facts in _of_scheme(case, mate, grants):
         asked = {**common_facts(case, mate), **facts, "granted": _granted(grants, facts["period_name"]), **_ALONE._asdict()}
         yield judge(scheme.rule_of(plan), asked, mate)
 

@@ -20,14 +20,12 @@ from typing import Any
 
 from subsidy import errors, money
 from subsidy.facts import YEARS
+from subsidy.law.data import BEYOND
 from subsidy.law.library import Library, document_from
 from subsidy.law.source import Source, fault
 
 DAYS = ("in_force_from", "last_day")
 """What can be changed of a document."""
-
-BEYOND = Decimal(10) ** 13
-"""Figures of law are below this: times the largest sum that is read, an engine's decimals still hold them."""
 
 MOST_YEARS = 50
 _BESIDE_THE_LAW = ("measures", "remarks")

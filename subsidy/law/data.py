@@ -4,7 +4,21 @@
 'a title'
 """
 
+from decimal import Decimal
+
 from pydantic import BaseModel, ConfigDict
+
+BEYOND = Decimal(10) ** 13
+"""Figures of law are below this: times the largest sum that is read, an engine's decimals still hold them."""
+
+
+class FaultAt(ValueError):
+    """What a check of a model finds wrong, in both languages, and at which of its keys."""
+
+    def __init__(self, message: str, message_zh: str, *where: str | int) -> None:
+        super().__init__(message)
+        self.message_zh = message_zh
+        self.where = where
 
 
 class Data(BaseModel):

@@ -93,10 +93,10 @@ class Library:
                 yield document, provision
 
     def support_years(self) -> int:
-        """For how many years warehousing fees are supported at the most, over all documents."""
+        """For how many years warehousing fees are supported at the most, over all documents; one where none supports them."""
         years = [provision for _, provision in self.provisions() if provision.kind == "warehousing"]
         figures = [p for provision in years for p in provision.parameters if p.name == "support_years"]
-        return max(int(version.value) for figure in figures for version in figure.versions)
+        return max((int(version.value) for figure in figures for version in figure.versions), default=1)
 
     def figure_to_decide(self, name: str) -> Decision | None:
         """The decision of a name where it is a figure that a scheme reckons with."""

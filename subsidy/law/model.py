@@ -5,15 +5,16 @@
 Decimal('0.025')
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from subsidy.formula import FACTOR_PLACES
-from subsidy.law.data import Data, Words
+from subsidy.law.data import Data, FaultAt, Words
 from subsidy.law.measure import Contents
 from subsidy.law.scheme_model import LeftOpen, QuantityTerm, Schedule, refuse_gaps
 from subsidy.periods import Window
@@ -24,6 +25,18 @@ from subsidy.provisions.terms import Figure, Version
 PARAMETERS = {"growth": growth.PARAMETERS, "first": first.PARAMETERS, "warehousing": warehousing.PARAMETERS}
 State = Literal["not_yet", "in_force", "ended", "unknown"]
 DateName = Literal["issued", "in_force_from", "last_day"]
+
+
+_ID = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*", re.ASCII)
+
+
+def _an_id(text: str) -> str:
+    if not _ID.fullmatch(text):
+        raise FaultAt(
+            f"{text!r} is no id; accepted: small letters and digits, with - between, as xiamen-2011-172",
+            f"编号 {text!r} 不可用；可用：小写字母和数字，中间用 -，如 xiamen-2011-172",
+        )
+    return text
 
 
 class Reference(Data):
@@ -84,6 +97,11 @@ class Provision(Data):
         yield from ((one.name, one.versions[0].first, one.versions[-1].last) for one in self.parameters)
         yield from ((one.name, one.versions[0].first, one.versions[-1].last) for one in self.schedules)
 
+    def place_of(self, number: int) -> tuple[str, int]:
+        """Where the one stands that `dated` names at a number."""
+        beyond = number - len(self.parameters)
+        return ("parameters", number) if beyond < 0 else ("schedules", beyond)
+
     @model_validator(mode="after")
     def _with_its_parameters(self) -> Self:
         """Exactly the parameters that the rule kind reckons with, each once; those of a scheme are its own."""
@@ -143,7 +161,7 @@ class Document(Contents):
     Its measures may stand in the same file or in one of their own beside it; `subsidy.law.measures` finds them.
     """
 
-    id: str
+    id: Annotated[str, AfterValidator(_an_id)]
     number: str | None = None
     title: Words
     issuers: list[str]
@@ -167,16 +185,19 @@ class Document(Contents):
     @model_validator(mode="after")
     def _dated_where_it_pays(self) -> Self:
         if self.in_force_from and self.last_day and self.last_day < self.in_force_from:
-            raise ValueError("`last_day` is before `in_force_from`")
+            raise FaultAt("`last_day` is before `in_force_from`", "`last_day` 早于 `in_force_from`", "last_day")
         for name in self.not_stated:
             if getattr(self, name) is not None:
-                raise ValueError(f"`{name}` is given, so that it cannot stand in `not_stated`")
+                said = f"`{name}` is given, so that it cannot stand in `not_stated`", f"`{name}` 已写明，不能列入 `not_stated`"
+                raise FaultAt(*said, "not_stated")
         if any(p.kind != "scheme" for p in self.provisions) and (self.in_force_from is None or self.last_day is None):
             raise ValueError("a document with provisions needs `in_force_from` and `last_day`")
-        for provision in self.provisions:
-            for figure, begins, ends in provision.dated():
+        for place, provision in enumerate(self.provisions):
+            for number, (figure, begins, ends) in enumerate(provision.dated()):
                 if begins > (self.in_force_from or begins) or (ends and ends < (self.last_day or ends)):
-                    raise ValueError(f"parameter {figure}: the versions do not span the days in force")
+                    where = ("provisions", place, *provision.place_of(number), "versions")
+                    said = f"parameter {figure}: the versions do not span the days in force", f"{figure} 的各版本未覆盖整个有效期"
+                    raise FaultAt(*said, *where)
         return self
 
     @property

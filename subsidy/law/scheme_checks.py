@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from subsidy.fields import ZONE_FORM, is_zone
+from subsidy.law.data import BEYOND
 from subsidy.law.model import Document, Provision, Reading
 from subsidy.law.scheme_places import refuse_fine_figures
 from subsidy.law.source import Source, fault, nearest
@@ -175,6 +176,9 @@ def _check_figures(held: Checked, named: Sequence[Named]) -> None:
             held.refuse(("parameters", place, "name"), f"nothing uses the figure {parameter.name!r}", f"没有用到数值 {parameter.name!r}")
         if any(version.value < 0 for version in parameter.versions):
             held.refuse(("parameters", place, "versions"), f"{parameter.name!r} is below zero", f"{parameter.name!r} 小于零")
+        if any(version.value >= BEYOND for version in parameter.versions):
+            said = f"{parameter.name!r} is not below {BEYOND}", f"{parameter.name!r} 须小于 {BEYOND}"
+            held.refuse(("parameters", place, "versions"), *said)
     _refuse_repeated_figures(held)
     if held.scheme.award.kind == "basis" and basis_unit(held) != CNY:
         held.refuse(("scheme", "award", "kind"), f"the basis is in {basis_unit(held)}, and what is paid in CNY", "据以计算的数额不是人民币")

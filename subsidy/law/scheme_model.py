@@ -17,7 +17,7 @@ from pydantic import Field, model_validator
 
 from subsidy.fields import Name
 from subsidy.formula import FACTOR_PLACES
-from subsidy.law.data import Data, Words
+from subsidy.law.data import BEYOND, Data, Words
 from subsidy.provisions import scheme_plan
 
 ONE_DAY = timedelta(days=1)
@@ -62,6 +62,8 @@ class DatedSteps(Data):
                 raise ValueError(f"the step from {step.begins} has more than {FACTOR_PLACES} decimals")
             if step.value < 0 or step.begins < 0:
                 raise ValueError(f"the step from {step.begins} is below zero")
+            if step.value >= BEYOND or step.begins >= BEYOND:
+                raise ValueError(f"the step from {step.begins} is not below {BEYOND}")
         return self
 
 

@@ -29,11 +29,15 @@ class Source(NamedTuple):
 def read_source(path: Path) -> Source:
     """A TOML file with exact decimals; raises `errors.LawError`, or `errors.MissingFile`."""
     try:
-        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        written = path.read_bytes()
+        text = written.decode("utf-8-sig").replace("\r\n", "\n")
     except OSError:
         raise errors.MissingFile(path=path) from None
     except UnicodeDecodeError as error:
-        raise errors.LawError(path=path.name, where="TOML", problem=error) from None
+        line = written.count(b"\n", 0, error.start) + 1
+        place = {"path": f"{path.name}, line {line}", "path_zh": f"{path.name} 第{line}行"}
+        said = {"problem": "the bytes are not valid UTF-8; save the file as UTF-8", "problem_zh": "不是有效的 UTF-8；请另存为 UTF-8"}
+        raise errors.LawError(**place, where="TOML", **said) from None
     try:
         return Source(path.name, text, tomllib.loads(text, parse_float=Decimal))
     except tomllib.TOMLDecodeError as error:
@@ -59,7 +63,7 @@ def _place(detail: ErrorDetails, table: Any) -> tuple[str | int, ...]:
         if not inside:
             return tuple(found[:-1])
         table = table.get(key) if isinstance(table, dict) else table[key]
-    return tuple(found)
+    return (*found, *getattr(detail.get("ctx", {}).get("error"), "where", ()))
 
 
 def _said(kind: type[BaseModel], detail: ErrorDetails) -> tuple[str, str]:
@@ -73,7 +77,7 @@ def _said(kind: type[BaseModel], detail: ErrorDetails) -> tuple[str, str]:
     if detail["loc"][-1:] in (("decimal",), ("int",)):
         return f"{detail['input']!r} is no exact number", f"{detail['input']!r} 不是精确的数"
     said = detail["msg"].removeprefix("Value error, ")
-    return said, said
+    return said, getattr(detail.get("ctx", {}).get("error"), "message_zh", said)
 
 
 def keys_at(kind: type[BaseModel], where: Sequence[str | int]) -> list[str]:

@@ -259,8 +259,8 @@ def _level_at(one: Reaching, record: Record, end: End) -> Value:
 
 
 def _increment_at(one: Reaching, record: Record, end: End) -> Value:
-    found = total(formula.minus(level_of(name, record, end), base_of(name, record, end)) for name in one.quantities)
-    return found if end is not End.LOW else formula.known_or(found, ZERO)
+    """The increment of quantities together; at the least end unknown where a base is without bound."""
+    return total(formula.minus(level_of(name, record, end), base_of(name, record, end)) for name in one.quantities)
 
 
 def reaches(one: Reaching, record: Record, terms: Terms) -> Value:

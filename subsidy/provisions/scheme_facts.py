@@ -122,17 +122,13 @@ def facts_by_year(case: Case, plan: Plan) -> Iterator[Facts]:
 
 
 def facts_once(case: Case, plan: Plan) -> Iterator[Facts]:
-    """For the year that gives most, of those that count; each of these must be known in full for it to be sure."""
+    """For each year that counts, of which the one that gives most is to be chosen; all must be known in full for it to be sure."""
     known = quantities_of(case, plan.shape.quantities)
     years = sorted(set().union(*(one.years() for one in known.values())))
     counting = [number for number in years if plan.window_of(number).counts is not False] or years[-1:]
-    if not counting:
-        return
-    best = max(counting, key=lambda number: sum((known[n].read(number) or ZERO for n in plan.shape.quantities), ZERO))
-    facts = year_facts(case, plan, known, best, plan.window_of(best))
-    for name in plan.shape.quantities:
-        facts[f"{name}_whole"] = all(known[name].is_whole(number) for number in counting)
-    yield {"period_name": ONCE, **facts}
+    whole = {f"{name}_whole": all(known[name].is_whole(number) for number in counting) for name in plan.shape.quantities}
+    for number in counting:
+        yield {"period_name": ONCE, **year_facts(case, plan, known, number, plan.window_of(number)), **whole}
 
 
 def facts_by_item(case: Case, plan: Plan, granted: Iterable[str]) -> Iterator[Facts]:

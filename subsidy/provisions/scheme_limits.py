@@ -1,7 +1,8 @@
 """The limits of a scheme in the order of its file, each at every corner: caps, factors, the least that is paid.
 
 Where it is open whether a limit holds, it does at the least and does not at the most; but then the quantities on which it
-depends stay below the figure from which it holds, and so does what comes out of them.
+depends stay below the figure from which it holds, and so does what comes out of them. A factor above one gives more where
+it holds, so that at the least it does not.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def _limit_stage(place: int, record: Record, terms: Terms) -> dict[str, Value]:
 
 
 def _under(place: int, limit: Limit, record: Record, terms: Terms, corner: Corner) -> Value:
-    """A value under a limit that may hold or not: at the least it does, at the most it does not."""
+    """A value under a limit that may hold or not: the least and the most that it may then be."""
     value = getattr(record, corner.named(f"award_{place}"))
     held = _limited(value, limit, record, terms, corner.end)
     if limit.when is None:
@@ -57,7 +58,8 @@ def _under(place: int, limit: Limit, record: Record, terms: Terms, corner: Corne
     if corner.end is End.READ:
         return formula.where(formula.same(held, value), value, formula.where(applies, held, value))
     if corner.end is End.LOW:
-        return formula.where(surely_not, value, held)
+        open_least = formula.least(value, held) if limit.kind == "factor" else held
+        return formula.where(formula.definitely(applies), held, formula.where(surely_not, value, open_least))
     below = getattr(record, Corner(End.HIGH, place).named(f"award_{place}"))
     open_most = formula.greatest(held, below)
     return formula.where(formula.definitely(applies), held, formula.where(surely_not, value, open_most))

@@ -7,10 +7,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from subsidy.law.library import library
 from subsidy.law.model import Document, Provision
 from subsidy.report.law_rows import provision_data
 
 COLUMNS = ("file", "document", "what", "name", "unit", "value", "article", "from", "to", "says")
+
+
+def replaces_packaged(document: Document) -> bool:
+    """Whether a policy has the id of a packaged document, in whose place it then stands."""
+    return any(document.id == held.id for held in library().documents)
 
 
 def document_data(document: Document, file: str, lang: str) -> dict[str, Any]:
@@ -18,6 +24,7 @@ def document_data(document: Document, file: str, lang: str) -> dict[str, Any]:
     return {
         "file": file,
         "id": document.id,
+        "replaces": replaces_packaged(document),
         "number": document.number,
         "title": document.title.text(lang),
         "in_force_from": _day(document.in_force_from),

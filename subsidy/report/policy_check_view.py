@@ -11,7 +11,7 @@ from rich.text import Text
 from subsidy.law.model import Document
 from subsidy.report.labels import label
 from subsidy.report.law_tables import fields, heading
-from subsidy.report.policy_check import figure_rows
+from subsidy.report.policy_check import figure_rows, replaces_packaged
 
 _FIGURES = ("provision", "figure", "schedule", "quantity")
 
@@ -27,6 +27,8 @@ def _document(pair: tuple[str, Document], lang: str, *, first: bool) -> Iterator
     yield from () if first else (Text(),)
     yield heading(label("check.understood", lang, file=file))
     yield fields(_head(document, lang))
+    if replaces_packaged(document):
+        yield Text(label("check.replaces", lang, document=document.id), "yellow")
     yield Text()
     yield _figures([row for row in rows if row["what"] in _FIGURES], lang)
     asked = [row for row in rows if row["what"] not in _FIGURES]

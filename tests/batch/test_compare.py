@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from subsidy import errors
-from subsidy.batch.compare import Comparison
+from subsidy.batch.compare import Comparison, provisions_with_a_rate
 from subsidy.batch.compare_rows import Sums
 from subsidy.batch.compare_run import Answer, Question, compare_case, compare_files
 from subsidy.batch.request import Sources
@@ -159,6 +159,24 @@ def test_a_budget_below_nothing_is_exceeded_at_once() -> None:
     found = compare_case(changed(), changed(), case(100, 10**12), Question(Decimal("-0.01"), year=2025)).found
     assert found is not None
     assert (found.rate, found.sums, found.next_rate) == (None, None, Decimal("0.0000"))
+
+
+@pytest.mark.parametrize(
+    ("figure", "written", "has_one"),
+    [
+        ("value = 0.01 }", "value = 1 }", True),
+        ("value = 0.01 }", "value = 1.01 }", False),  # more than the whole of it: no percentage
+        ('"rate"', '"per_dollar"', False),
+    ],
+)
+def test_a_budget_is_only_for_a_share_that_is_called_a_rate(tmp_path: Path, figure: str, written: str, has_one: bool) -> None:
+    guide = Path("docs/add-a-policy.md").read_text(encoding="utf-8")
+    policy = guide.partition("```toml example-2025.toml\n")[2].partition("```")[0].replace('kind = "rate"', "kind = 'rate'")
+    assert figure in policy
+    file = tmp_path / "policy.toml"
+    file.write_text(policy.replace(figure, written), encoding="utf-8")
+    found = provisions_with_a_rate(prepare(AS_OF, None, None, library().with_files([file])))
+    assert found == [*(["example-2025/export-increment"] if has_one else []), GROWTH]
 
 
 def test_one_enterprise_is_compared_as_it_would_be_among_many(tmp_path: Path) -> None:

@@ -37,6 +37,39 @@ def test_a_folder_gives_every_policy_in_it_as_rows() -> None:
     assert {row["what"] for row in rows} == {"provision", "figure", "schedule", "quantity", "reading", "decision", "left_open"}
 
 
+def with_id(name: str, folder: Path) -> Path:
+    """A policy file as it is, but for the id of its document."""
+    file = folder / "policy.toml"
+    file.write_text(XIAMEN.read_text(encoding="utf-8").replace("xiamen-2011-172", name), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize(("name", "replaces"), [("qingpu-2024-1", True), ("qingpu-2024-2", False)])
+def test_a_policy_that_takes_the_place_of_a_packaged_one_is_said_to(tmp_path: Path, name: str, replaces: bool) -> None:
+    file = with_id(name, tmp_path)
+    shown = call("policy", "check", file, "--lang", "en").stdout
+    assert ("stands in the place of qingpu-2024-1" in " ".join(shown.split())) == replaces
+    assert json.loads(call("policy", "check", file, "--format", "json").stdout)["documents"][0]["replaces"] is replaces
+
+
+@pytest.mark.parametrize("name", ["../x", "临河-2026", "A-1", "a b", "-a", "a-"])
+def test_an_id_of_another_form_is_refused_on_its_line(tmp_path: Path, name: str) -> None:
+    for lang, place in (("en", "policy.toml, line 3: id: "), ("zh", "policy.toml 第3行：id：")):
+        result = call("policy", "check", with_id(name, tmp_path), "--lang", lang)
+        assert (result.exit_code, place in result.stderr) == (2, True)
+
+
+def test_a_figure_that_changes_is_shown_with_the_days_of_each_version(tmp_path: Path) -> None:
+    text = (HOME / "zhongshan-2024-imports.toml").read_text(encoding="utf-8")
+    one = "versions = [{ from = 2024-04-16, value = 0.005 }]"
+    two = one.replace("value = 0.005 }", "to = 2024-05-01, value = 0.005 }, { from = 2024-05-02, value = 0.004 }")
+    file = tmp_path / "policy.toml"
+    file.write_text(text.replace(one, two), encoding="utf-8")
+    shown = call("policy", "check", file).stdout
+    assert [days in shown for days in ("2024-04-16..2024-05-01", "2024-05-02..")] == [True, True]
+    assert ".." not in call("policy", "check", HOME / "zhongshan-2024-imports.toml").stdout
+
+
 def test_a_file_that_is_not_there_or_not_sound_is_refused(tmp_path: Path) -> None:
     missing = call("policy", "check", tmp_path / "none.toml")
     assert (missing.exit_code, "none.toml: no such file" in missing.stderr) == (2, True)

@@ -37,23 +37,27 @@ FAULTS = [
     ("xiamen-2011-172", 'zones = ["other:xiamen"]', 'zones = ["xiamen"]', "zones.0", "'xiamen' is no zone"),
     ("xiamen-2011-172", 'zones = ["other:xiamen"]', "zones = []", "xiamen-2011-172", "`zones` must say"),
     ("xiamen-2011-172", 'window = "not_stated"', 'window = "not_stated"\nitem = "x"', "provisions.0.scheme", "`item` names the kind"),
-    ("xiamen-2011-172", 'not_stated = ["issued", ', 'issued = 2011-05-01\nnot_stated = ["issued", ', "xiamen-2011-172",
+    ("xiamen-2011-172", 'not_stated = ["issued", ', 'issued = 2011-05-01\nnot_stated = ["issued", ', "not_stated",
      "`issued` is given"),
+    ("xiamen-2011-172", "value = 800000.00", "value = 10000000000000", "provisions.0.parameters.3.versions", "not below 10000000000000"),
+    ("zhenhai-2012-15", "value = 100000.00", "value = 10000000000000", "provisions.0.schedules.0.versions.0", "not below 10000000000000"),
     ("xiamen-2011-172", 'name = "imports_here_usd"\nunit', 'name = "award"\nunit', "quantities.0.name", "a meaning of its own"),
     ("xiamen-2011-172", 'name = "imports_here_usd"\nunit', 'name = "Imports"\nunit', "quantities.0.name", "small letters"),
     ("xiamen-2011-172", 'unit = "USD"\ntitle = { zh = "异', 'unit = "EUR"\ntitle = { zh = "异',
      "provisions.0.scheme.basis", "different units"),
     ("zhongshan-2024-imports", "from = 2024-04-16, to = 2024-05-27", "from = 2024-05-28, to = 2024-05-27",
      "provisions.0.scheme.application", "before it begins"),
-    ("zhongshan-2024-imports", "last_day = 2024-05-27", "last_day = 2023-05-27", "zhongshan-2024-imports", "`last_day` is before"),
+    ("zhongshan-2024-imports", "last_day = 2024-05-27", "last_day = 2023-05-27", "last_day", "`last_day` is before"),
     ("zhongshan-2024-imports", "{ from = 2024-04-16, value = 0.005 }",
      "{ from = 2024-04-16, to = 2024-05-01, value = 0.005 }, { from = 2024-05-01, value = 0.004 }", "provisions.0.parameters.1",
      "overlap or leave a gap"),
     ("zhongshan-2024-imports", "{ from = 2024-04-16, value = 0.005 }",
      "{ from = 2024-04-16, to = 2024-04-30, value = 0.005 }, { from = 2024-05-02, value = 0.004 }", "provisions.0.parameters.1",
      "overlap or leave a gap"),
-    ("zhongshan-2024-imports", "{ from = 2024-04-16, value = 0.005 }", "{ from = 2024-05-16, value = 0.005 }", "zhongshan-2024-imports",
-     "do not span the days in force"),
+    ("zhongshan-2024-imports", "{ from = 2024-04-16, value = 0.005 }", "{ from = 2024-05-16, value = 0.005 }",
+     "provisions.0.parameters.1.versions", "do not span the days in force"),
+    ("zhongshan-2024-imports", "versions = [{ from = 2024-04-16, steps", "versions = [{ from = 2024-04-17, steps",
+     "provisions.1.schedules.0.versions", "do not span the days in force"),
     ("zhongshan-2024-imports", "{ from = 200000000, value = 100000.00 }", "{ from = 90000000, value = 100000.00 }",
      "provisions.1.schedules.0.versions.0", "stands after the step from"),
     ("zhongshan-2024-imports", "{ from = 200000000, value = 100000.00 }", "{ from = 200000000, value = 10000.00 }",
@@ -94,9 +98,19 @@ def test_a_fault_is_refused_with_file_line_and_key(tmp_path: Path, policy: str, 
     assert words.startswith(f"{policy}.toml")
     assert f": {where}: " in words
     assert said in words
-    if "." in where:
+    if where != policy:
         assert words.startswith(f"{policy}.toml, line ")
     assert caught.value.sentence("zh").startswith(f"{policy}.toml")
+
+
+def test_days_that_do_not_fit_are_told_in_chinese_too(tmp_path: Path) -> None:
+    text = (HOME / "zhongshan-2024-imports.toml").read_text(encoding="utf-8")
+    file = tmp_path / "policy.toml"
+    file.write_text(text.replace("last_day = 2024-05-27", "last_day = 2023-05-27"), encoding="utf-8")
+    with pytest.raises(errors.LawError) as caught:
+        library().with_files([file])
+    line = line_of(text, "last_day = 2024-05-27")
+    assert caught.value.sentence("zh") == f"policy.toml 第{line}行：last_day：`last_day` 早于 `in_force_from`"
 
 
 def test_an_error_points_at_the_very_line(tmp_path: Path) -> None:

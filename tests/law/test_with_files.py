@@ -74,9 +74,16 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 def test_a_file_in_another_encoding_is_refused_by_name(tmp_path: Path) -> None:
     file = tmp_path / "draft.toml"
-    file.write_bytes('id = "草案"'.encode("gb18030"))
-    with pytest.raises(errors.LawError, match=r"draft\.toml"):
+    file.write_bytes('number = 1\nid = "草案"'.encode("gb18030"))
+    with pytest.raises(errors.LawError, match=r"draft\.toml, line 2: TOML: .* save the file as UTF-8") as caught:
         library().with_files([file])
+    assert caught.value.sentence("zh") == "draft.toml 第2行：TOML：不是有效的 UTF-8；请另存为 UTF-8"
+
+
+def test_a_ratio_may_be_decided_also_where_no_document_supports_warehousing(tmp_path: Path) -> None:
+    without = PACKAGED[: PACKAGED.index("[[provisions]]")]
+    law = library().with_files([policy(tmp_path, "qingpu-2024-1", without)])
+    assert subsidy.assess(CASE, as_of=AS_OF, decisions={"warehousing.ratio": "1"}, law=law).entitlements == ()
 
 
 def test_what_tells_of_the_law_tells_of_the_added_policy(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ POLICY: Json = {
 
 def law(**changed: Any) -> Library:
     """The packaged law and the example, its provision changed."""
-    table = copy.deepcopy(POLICY)
+    table = copy.deepcopy(POLICY) | {key: changed.pop(key) for key in ("quantities",) if key in changed}
     provision = table["provisions"][0]
     provision["scheme"] |= changed.pop("scheme", {})
     provision |= changed
@@ -95,6 +95,31 @@ def test_limits_come_in_the_order_of_the_file() -> None:
         assert judged(held, {"2024": "1000"})["2024"].amount == amount
 
 
+@pytest.mark.parametrize(
+    ("share", "reached", "low", "high"),
+    [("1.5", None, 30, 45), ("0.5", None, 15, 30), ("1.5", "8", 45, 45), ("1.5", "7", 30, 30), ("0.5", "8", 15, 15)],
+)
+def test_a_factor_that_may_hold_or_not_leaves_both_sums_open(share: str, reached: str | None, low: int, high: int) -> None:
+    limits = [{"kind": "factor", "figure": "share", "when": {"quantities": ["boxes"], "at_least": "enough"}}]
+    held = law(
+        scheme={"limits": limits},
+        parameters=[RATE, figure("share", Decimal(share), "ratio"), figure("enough", 8, "box")],
+        quantities=[{"name": name, "unit": unit, "title": WORDS} for name, unit in (("tonnes", "tonne"), ("boxes", "box"))],
+    )
+    boxes = [{"name": "boxes", "period": "2024", "value": reached}] if reached else []
+    tonnes = {"name": "tonnes", "period": "2024", "value": "10"}
+    found = judged(held, {}, quantities=[tonnes, *boxes])["2024"]
+    assert [found.low, found.high] == [Decimal(low), Decimal(high)]
+
+
+@pytest.mark.parametrize(("base", "low", "high"), [(None, 0, 30), ("10", 30, 30), ("11", 0, 0)])
+def test_not_to_have_fallen_is_sure_only_once_the_year_before_is_known(base: str | None, low: int, high: int) -> None:
+    asked = {"reaching": [{"quantities": ["tonnes"], "on": "increment", "at_least": "nothing"}]}
+    held = law(scheme={"conditions": asked}, parameters=[RATE, figure("nothing", 0, "tonne")])
+    found = judged(held, {"2024": "10"} | ({"2023": base} if base else {}))["2024"]
+    assert [found.low, found.high] == [Decimal(low), Decimal(high)]
+
+
 def test_a_figure_of_law_may_raise_the_year_before() -> None:
     basis = [{"parts": [{"quantity": "tonnes"}], "on": "increment", "growth": "growth"}]
     growth = figure("growth", 1, "ratio")
@@ -110,6 +135,11 @@ def test_what_is_given_once_is_given_for_the_best_year_that_counts() -> None:
     granted = [{"provision": "example/one", "period": "once", "amount": "45.00"}]
     assert judged(held, {"2024": "10", "2025": "20"}, prior=granted)["once"].amount == 15
     assert judged(held, {"2024": "10", "2025-01": "1"})["once"].status == "undetermined"
+
+
+def test_the_best_year_is_the_one_that_gives_most_not_the_one_with_the_most() -> None:
+    held = law(scheme={"per": "once", "window": "days_in_force", "basis": [{"parts": [{"quantity": "tonnes"}], "on": "increment"}]})
+    assert judged(held, {"2023": "0", "2024": "50", "2025": "60"})["once"].amount == 150
 
 
 def test_what_is_given_for_each_item_is_given_for_each_once() -> None:

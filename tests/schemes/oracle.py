@@ -48,8 +48,8 @@ def qinhuangdao_trade(imports: Fraction, exports: Fraction, *, whole: bool) -> F
     return (total if whole else total - least) / 100
 
 
-def zhenhai_exports(now: Fraction, base: Fraction) -> Fraction:
-    if now < 20 * MILLION or base <= 0:
+def zhenhai_exports(now: Fraction, base: Fraction, *, excluded: bool) -> Fraction:
+    if now < 20 * MILLION or (base <= 0 and excluded):
         return Fraction(0)
     grown = now - base
     return Fraction(100_000) if grown >= 30 * MILLION else Fraction(50_000) if grown >= 10 * MILLION else Fraction(0)

@@ -89,9 +89,10 @@ def qinhuangdao_trade(rng: random.Random) -> tuple[str, Fraction]:
 def zhenhai_exports(rng: random.Random) -> tuple[str, Fraction]:
     now, base = amount(rng), rng.choice((Decimal(0), amount(rng)))
     case = firm("zhenhai", {"exports_usd": {2011: base, 2012: now}})
-    return judged(case, "zhenhai-2012-15/export-growth", date(2013, 3, 1), {}, {}), oracle.zhenhai_exports(
-        *map(oracle.fraction, (now, base))
-    )
+    excluded = rng.random() < 0.5
+    chosen = {"no_base": "excluded" if excluded else "zero_base"}
+    found = judged(case, "zhenhai-2012-15/export-growth", date(2013, 3, 1), chosen, {})
+    return found, oracle.zhenhai_exports(*map(oracle.fraction, (now, base)), excluded=excluded)
 
 
 def zhenhai_new_importer(rng: random.Random) -> tuple[str, Fraction]:
