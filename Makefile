@@ -26,7 +26,7 @@ demo: $(VENV)/.ready
 	$(BIN)/subsidy estimate --case $(CASE) $(DECIDED)
 
 test: $(VENV)/.ready
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-branch --cov-report=term-missing:skip-covered
+	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-branch --cov-report=term-missing:skip-covered
 
 truth: $(VENV)/.ready
 	DRAW_TIMES=10 $(BIN)/python -m pytest -n 2 --dist worksteal tests/truth tests/fuzz

@@ -34,12 +34,14 @@ ON_SPARK = pytest.param("spark", marks=pytest.mark.spark)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process of several has the Spark; a whole batch on it goes through the lines that are watched on the other engine."""
+    """What runs on Spark comes first, so that of several processes one has it all, from the beginning.
+
+    A whole batch goes through the same lines there as on the other engine, where they are watched.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("spark") is None)
     for item in items:
-        if item.get_closest_marker("spark"):
-            item.add_marker(pytest.mark.xdist_group("spark"))
-            if {"account", "batch"} & set(getattr(item, "fixturenames", ())):
-                item.add_marker(pytest.mark.no_cover)
+        if item.get_closest_marker("spark") and {"account", "batch"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.fixture(scope="session")

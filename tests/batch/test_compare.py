@@ -68,11 +68,14 @@ def asked(folder: Path, people: Mapping[str, Mapping[str, int]], engine: str = "
     return Sources(files=(imports_file(folder, people),), as_of=AS_OF, zone="qingpu", coverage=COVERED, engine=engine)
 
 
+DRAWN = [("duckdb", 0), ("duckdb", 1), pytest.param("spark", 2, marks=pytest.mark.spark)]
+
+
 def fen(sums: Sums) -> int:
     return to_fen(sums.payable)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(("engine_name", "seed"), DRAWN, indirect=["engine_name"])
 def test_every_figure_is_that_of_fractions(seed: int, tmp_path: Path, engine_name: str) -> None:
     people = population(seed)
     terms = [(Fraction(25, 1000), 3 * 10**8), [(Fraction(3, 100), 4 * 10**8), (Fraction(0), 10**8), (Fraction(7, 1000), 10**7)][seed]]

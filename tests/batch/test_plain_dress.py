@@ -17,27 +17,40 @@ DAYS = ("2024-05-01", "20240502", "2024/5/3", "2024-05-04 12:30:59", "2024-05-05
 DRESSES = ("{}\t", "'{}", '="{}"', "{} ", "\t{}", "''{}", '="{}', '{}"', "='{}'", '"{}"x', "¥{}", "￥{}", "¥ {}", "'¥{}", "¥¥{}")
 
 
-def written(folder: Path, records: Iterable[Sequence[str]]) -> str:
-    file = folder / "a.csv"
+USUAL = ("{}\t", "'{}", '="{}"', "¥{}")
+
+
+def written(file: Path, records: Iterable[Sequence[str]]) -> str:
     with file.open("w", encoding="utf-8", newline="") as target:
         csv.writer(target).writerows([HEADING, *records])
     return str(file)
 
 
-@pytest.mark.parametrize("dress", DRESSES)
-def test_a_dressed_record_comes_to_the_same_by_either_way(
-    tmp_path: Path, account: Batch, dress: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    worn = dress.format
-    file = written(tmp_path, [(worn(f"22182024000000000{n}"), worn("1"), worn(day), A, worn("1.50")) for n, day in enumerate(DAYS)])
-    in_one_pass = account(tmp_path, [file])
+def dressed(number: int) -> list[list[str]]:
+    """A record of each day in a dress, with sums that no other dress has."""
+    worn = DRESSES[number].format
+    return [[worn(f"2218202400000{number:03}{n:02}"), worn("1"), worn(day), A, worn(f"{number + 1}.50")] for n, day in enumerate(DAYS)]
+
+
+def test_dressed_records_come_to_the_same_by_either_way(tmp_path: Path, account: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those with quotes in a file of their own, which is read in another manner."""
+    quoted = [number for number, dress in enumerate(DRESSES) if '"' in dress]
+    files = [
+        written(
+            tmp_path / f"{name}.csv",
+            [record for number, _ in enumerate(DRESSES) if (number in quoted) is has for record in dressed(number)],
+        )
+        for name, has in (("bare", False), ("quoted", True))
+    ]
+    in_one_pass = account(tmp_path, files)
     monkeypatch.setattr(plain, "_is_plain", lambda typed, layout: ibis.literal(False) & typed["p_value"].isnull())
-    by_cell = account(tmp_path, [file])
+    by_cell = account(tmp_path, files)
     assert (in_one_pass.reconciliation, in_one_pass.rejects) == (by_cell.reconciliation, by_cell.rejects)
+    assert in_one_pass.reconciliation["rows"]["read"] == len(DRESSES) * len(DAYS)
 
 
-@pytest.mark.parametrize("dress", ["{}\t", "'{}", '="{}"', "¥{}"])
-def test_records_in_a_usual_dress_are_read_in_one_pass(tmp_path: Path, account: Batch, dress: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = written(tmp_path, [(f"22182024000000000{n}", "1", "2024-05-01", A, dress.format("1.50")) for n in (1, 2)])
+def test_records_in_a_usual_dress_are_read_in_one_pass(tmp_path: Path, account: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    records = [(f"2218202400000{n:05}", "1", "2024-05-01", A, USUAL[n % len(USUAL)].format("1.50")) for n in range(2 * len(USUAL))]
+    file = written(tmp_path / "a.csv", records)
     monkeypatch.setattr(reading, "rows_of", lambda *_: pytest.fail("read cell by cell"))
-    assert account(tmp_path, [file]).reconciliation["amount"]["counted"] == "3.00"
+    assert account(tmp_path, [file]).reconciliation["amount"]["counted"] == "12.00"

@@ -25,7 +25,13 @@ def text(folder: Path, name: str, empty_lines: bool) -> tuple[str, list[tuple[st
     return str(folder / name), expected
 
 
-@pytest.mark.parametrize("page", [1, 2, 5, 6, 7, 12, 13, 50_000])
+PAGES = [
+    *(("duckdb", page) for page in (1, 2, 5, 6, 7, 12, 13, 50_000)),
+    *(pytest.param("spark", page, marks=pytest.mark.spark) for page in (5, 12)),
+]
+
+
+@pytest.mark.parametrize(("engine_name", "page"), PAGES, indirect=["engine_name"])
 def test_every_reject_is_told_once_in_order_and_on_its_line(
     tmp_path: Path, account: Batch, page: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,11 +14,20 @@ from subsidy import errors
 from subsidy.batch.single import Files, case_from_files
 from subsidy.law.run import prepare
 from subsidy.report.rows import entitlement_row
-from tests.batch.files import AS_OF, WHOLE, A, B, Batch, C, numbered, row, write
+from tests.batch.files import AS_OF, A, B, Batch, C, Result, numbered, row, write
 from tests.batch.files import batch as on_duckdb
 
-GROWTH = numbered([row(**{"进口日期": day, "统一社会信用代码": code, "人民币(元)": value}) for code in (A, B) for day, value in
-                   (("2024-05-01", "80000000.00"), ("2025-05-01", "120000000.40"))])  # fmt: skip
+D = "91310118MA1KX1714B"
+WRONG = A[:-1] + "5"
+
+
+def growth(*codes: str) -> list[dict[str, str]]:
+    """Imports of two years of some enterprises, each with the same increment."""
+    years = (("2024-05-01", "80000000.00"), ("2025-05-01", "120000000.40"))
+    return numbered([row(**{"进口日期": day, "统一社会信用代码": code, "人民币(元)": value}) for code in codes for day, value in years])
+
+
+GROWTH, MORE = growth(A, B), growth(A, B, D, WRONG)
 REGISTER = [
     {
         "统一社会信用代码": A,
@@ -36,25 +45,66 @@ def first(code: str, business: str, day: str, kind: str = "首创") -> dict[str,
     return {"统一社会信用代码": code, "业务名称": business, "类型": kind, "认定日期": day, "实现日期": ""}
 
 
-def test_the_zone_comes_from_the_register_or_is_asserted(tmp_path: Path, batch: Batch) -> None:
-    files = [write(tmp_path / "a.csv", GROWTH)]
-    bare = batch(tmp_path, files, year=2025)
+def grant(code: str, amount: str) -> dict[str, str]:
+    provision = "qingpu-2024-1/import-growth"
+    return {"统一社会信用代码": code, "条款": provision, "期间": "2025", "金额": amount, "发放日期": ""}
+
+
+FIRSTS = [
+    first(A, "保税 维修", "2025-01-01"), first(B, "保税　维修", "2025-02-01"),
+    first(A, "展示", "2025-03-01"), first(C, "展示", "2025-03-01"),
+    first(A, "租赁", "2025-01-01", "模式突破"), first(C, "租赁", "2025-09-01", "模式突破"), first(C, "检测", ""),
+]  # fmt: skip
+BAD = row(**{"报关单号": "221820249900000001", "进口日期": "2024-07-01", "统一社会信用代码": D, "人民币(元)": "?"})
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory, batch: Batch) -> Result:
+    """Imports, and nothing known beside them."""
+    folder = tmp_path_factory.mktemp("bare")
+    return batch(folder, [write(folder / "a.csv", GROWTH)], year=2025)
+
+
+@pytest.fixture(scope="module")
+def asserted(tmp_path_factory: pytest.TempPathFactory, batch: Batch) -> Result:
+    """Imports of four enterprises, of which one has a rejected row and one a wrong code; firsts; a zone for all of them."""
+    folder = tmp_path_factory.mktemp("asserted")
+    controls = {2025: Decimal("480000001.60"), 2024: Decimal(1)}
+    firsts = write(folder / "f.csv", FIRSTS)
+    return batch(folder, [write(folder / "a.csv", [*MORE, BAD])], zone="qingpu", year=2025, firsts=firsts, controls=controls)
+
+
+@pytest.fixture(scope="module")
+def registered(tmp_path_factory: pytest.TempPathFactory, batch: Batch) -> Result:
+    """A register with fees and grants; what register and grants say of one enterprise cannot be read."""
+    folder = tmp_path_factory.mktemp("registered")
+    fees = [{"统一社会信用代码": A, "起始日期": "2024-05-01", "截止日期": "2025-04-30", "仓储费": "36500.00"}]
+    return batch(
+        folder,
+        [write(folder / "a.csv", MORE)],
+        register=write(folder / "r.csv", [*REGISTER, {**REGISTER[0], "统一社会信用代码": D, "落户日期": "2024-13-01"}]),
+        warehousing=write(folder / "w.csv", fees),
+        prior=write(folder / "p.csv", [grant(A, "400000.00"), grant(D, "1.2.3")]),
+        decisions={"warehousing.ratio": "0.5"},
+        zone="qingpu",
+        year=2025,
+    )
+
+
+def test_the_zone_comes_from_the_register_or_is_asserted(bare: Result, asserted: Result, registered: Result) -> None:
     assert bare.one(A, "import-growth", "2025")["missing"] == "zone"
-    asserted = batch(tmp_path, files, zone="qingpu", year=2025)
     assert asserted.one(A, "import-growth", "2025")["amount"] == "1000000.01"
     assert "zone_asserted" in asserted.summary["assumptions"]
-    registered = batch(tmp_path, files, zone="qingpu", year=2025, register=write(tmp_path / "r.csv", REGISTER))
-    assert registered.one(A, "import-growth", "2025")["amount"] == "1000000.01"
+    assert registered.one(A, "import-growth", "2025")["status"] == "payable"
     assert registered.one(B, "import-growth", "2025")["reasons"] == "not_in_zone"
+    assert registered.one(WRONG, "import-growth", "2025")["missing"] == "zone"
     assert "zone_asserted" not in registered.summary["assumptions"]
 
 
-def test_a_rejected_row_leaves_the_year_of_its_enterprise_open(tmp_path: Path, batch: Batch) -> None:
-    bad = row(**{"报关单号": "221820249900000001", "进口日期": "2024-07-01", "人民币(元)": "?"})
-    result = batch(tmp_path, [write(tmp_path / "a.csv", [*GROWTH, bad])], zone="qingpu", year=2025)
-    found = result.one(A, "import-growth", "2025")
+def test_a_rejected_row_leaves_the_year_of_its_enterprise_open(asserted: Result) -> None:
+    found = asserted.one(D, "import-growth", "2025")
     assert (found["status"], found["low"], found["high"], found["missing"]) == ("undetermined", "0.00", "1000000.01", "rejected_rows:1")
-    assert result.one(B, "import-growth", "2025")["status"] == "payable"
+    assert asserted.one(B, "import-growth", "2025")["status"] == "payable"
 
 
 def test_a_gap_in_coverage_is_named(tmp_path: Path, batch: Batch) -> None:
@@ -64,75 +114,53 @@ def test_a_gap_in_coverage_is_named(tmp_path: Path, batch: Batch) -> None:
     assert result.one(A, "import-growth", "2025")["missing"] == expected
 
 
-def test_firsts_meet_within_the_batch(tmp_path: Path, batch: Batch) -> None:
-    firsts = [
-        first(A, "保税 维修", "2025-01-01"), first(B, "保税　维修", "2025-02-01"),
-        first(A, "展示", "2025-03-01"), first(C, "展示", "2025-03-01"),
-        first(A, "租赁", "2025-01-01", "模式突破"), first(C, "租赁", "2025-09-01", "模式突破"), first(C, "检测", ""),
-    ]  # fmt: skip
-    options = {"firsts": write(tmp_path / "f.csv", firsts), "zone": "qingpu", "year": 2025}
-    result = batch(tmp_path, [write(tmp_path / "a.csv", GROWTH)], **options)
-    assert result.one(A, "first", "保税 维修")["status"] == "payable"
-    assert result.one(B, "first", "保税 维修")["reasons"] == "not_first"
-    assert {result.one(code, "first", "展示")["missing"] for code in (A, C)} == {"decision:first.conflict"}
-    assert {result.one(code, "first", "租赁")["missing"] for code in (A, C)} == {"decision:first.conflict"}
-    assert result.one(C, "first", "检测")["missing"] == "recognised_on"
+def test_firsts_meet_within_the_batch(tmp_path: Path, batch: Batch, asserted: Result) -> None:
+    assert asserted.one(A, "first", "保税 维修")["status"] == "payable"
+    assert asserted.one(B, "first", "保税 维修")["reasons"] == "not_first"
+    assert {asserted.one(code, "first", "展示")["missing"] for code in (A, C)} == {"decision:first.conflict"}
+    assert {asserted.one(code, "first", "租赁")["missing"] for code in (A, C)} == {"decision:first.conflict"}
+    assert asserted.one(C, "first", "检测")["missing"] == "recognised_on"
+    options = {"firsts": write(tmp_path / "f.csv", FIRSTS), "zone": "qingpu", "year": 2025}
     decided = batch(tmp_path, [write(tmp_path / "a.csv", GROWTH)], decisions={"first.conflict.展示": C}, **options)
     assert (decided.one(C, "first", "展示")["status"], decided.one(A, "first", "展示")["reasons"]) == ("payable", "not_first")
 
 
-def test_fees_and_grants_come_from_their_tables(tmp_path: Path, batch: Batch) -> None:
-    fees = [{"统一社会信用代码": A, "起始日期": "2024-05-01", "截止日期": "2025-04-30", "仓储费": "36500.00"}]
-    prior = [{"统一社会信用代码": A, "条款": "qingpu-2024-1/import-growth", "期间": "2025", "金额": "400000.00", "发放日期": "2026-02-01"}]
-    result = batch(
-        tmp_path,
-        [write(tmp_path / "a.csv", GROWTH)],
-        register=write(tmp_path / "r.csv", REGISTER),
-        warehousing=write(tmp_path / "w.csv", fees),
-        prior=write(tmp_path / "p.csv", prior),
-        decisions={"warehousing.ratio": "0.5"},
-        year=2025,
-    )
-    assert result.one(A, "warehousing", "year 1")["amount"] == "18250.00"
-    assert result.one(A, "import-growth", "2025")["amount"] == "600000.01"
+def test_fees_and_grants_come_from_their_tables(registered: Result) -> None:
+    assert registered.one(A, "warehousing", "year 1")["amount"] == "18250.00"
+    assert registered.one(A, "import-growth", "2025")["amount"] == "600000.01"
 
 
-def test_what_an_unreadable_side_row_would_have_said_is_unknown(tmp_path: Path, batch: Batch) -> None:
-    register = [{**REGISTER[0], "落户日期": "2024-13-01"}]
-    prior = [{"统一社会信用代码": A, "条款": "qingpu-2024-1/import-growth", "期间": "2025", "金额": "1.2.3", "发放日期": ""}]
-    result = batch(
-        tmp_path,
-        [write(tmp_path / "a.csv", GROWTH)],
-        register=write(tmp_path / "r.csv", register),
-        prior=write(tmp_path / "p.csv", prior),
-        year=2025,
-    )
-    assert [(Path(r["file"]).name, r["line"], r["code"]) for r in result.rejects] == [("r.csv", "2", "date"), ("p.csv", "2", "amount")]
-    assert result.one(A, "import-growth", "2025")["missing"] == "zone;prior"
-    assert result.reconciliation["rows"]["rejected"] == {}
+def test_what_an_unreadable_side_row_would_have_said_is_unknown(registered: Result) -> None:
+    found = [(Path(reject["file"]).name, reject["line"], reject["code"]) for reject in registered.rejects]
+    assert found == [("r.csv", "4", "date"), ("p.csv", "3", "amount")]
+    assert registered.one(D, "import-growth", "2025")["missing"] == "zone;prior"
+    assert registered.reconciliation["rows"]["rejected"] == {}
 
 
-def test_a_wrong_check_digit_only_warns(tmp_path: Path, batch: Batch) -> None:
-    wrong = A[:-1] + "5"
-    rows = [{**found, "统一社会信用代码": wrong} for found in GROWTH[:2]]
-    result = batch(tmp_path, [write(tmp_path / "a.csv", rows)], zone="qingpu", year=2025)
-    assert result.one(wrong, "import-growth", "2025")["warnings"] == "uscc_checksum"
-    assert [w["uscc"] for w in result.reconciliation["warnings"] if w["code"] == "uscc_checksum"] == [wrong]
+def test_a_wrong_check_digit_only_warns(asserted: Result) -> None:
+    assert asserted.one(WRONG, "import-growth", "2025")["warnings"] == "uscc_checksum"
+    assert asserted.one(WRONG, "import-growth", "2025")["status"] == "payable"
+    assert [w["uscc"] for w in asserted.reconciliation["warnings"] if w["code"] == "uscc_checksum"] == [WRONG]
 
 
-def test_one_year_can_be_asked_for(tmp_path: Path, batch: Batch) -> None:
-    result = batch(tmp_path, [write(tmp_path / "a.csv", GROWTH)], year=2025)
-    assert {e["period"] for e in result.entitlements} == {"2025"}
+def test_one_year_can_be_asked_for(bare: Result) -> None:
+    assert {e["period"] for e in bare.entitlements} == {"2025"}
 
 
-def test_two_runs_and_two_encodings_give_the_same_bytes(tmp_path: Path, batch: Batch) -> None:
+def test_controls_and_summary_say_what_was_asked(asserted: Result) -> None:
+    assert asserted.reconciliation["controls"]["2025"]["matches"] is True
+    assert asserted.reconciliation["controls"]["2024"]["matches"] is False
+    (total,) = [t for t in asserted.summary["totals"] if t["period"] == "2025" and t["status"] == "payable"]
+    assert (total["claim"], total["entitlements"], total["low"]) == ("open", 3, "3000000.03")
+    assert json.dumps(asserted.summary["receipt"]).count("sha256:") == 2
+
+
+def test_two_runs_and_two_encodings_give_the_same_bytes(tmp_path: Path, batch: Batch, bare: Result) -> None:
     names = ("entitlements.csv", "rejects.csv", "summary.json", "reconciliation.json")
-    files = [write(tmp_path / "a.csv", GROWTH)]
-    outs = (batch(tmp_path, files, year=2025).out for _ in range(2))
-    first_run, second_run = ({name: (out / name).read_bytes() for name in names} for out in outs)
-    assert second_run == first_run
+    again = batch(tmp_path, [str(bare.out.parent / "a.csv")], year=2025).out
+    assert {name: (again / name).read_bytes() for name in names} == {name: (bare.out / name).read_bytes() for name in names}
     other = write(tmp_path / "a.csv", GROWTH, encoding="gb18030")
-    assert (batch(tmp_path, [other], year=2025).out / "entitlements.csv").read_bytes() == first_run["entitlements.csv"]
+    assert (batch(tmp_path, [other], year=2025).out / "entitlements.csv").read_bytes() == (again / "entitlements.csv").read_bytes()
 
 
 def test_estimate_batch_and_frame_give_identical_entitlements(tmp_path: Path, batch: Batch, engine_name: str) -> None:
@@ -230,13 +258,3 @@ def test_cells_that_a_spreadsheet_would_run_are_defused(tmp_path: Path) -> None:
     assert {e["name"][:1] for e in result.entitlements} <= {"'", "H"}
     with (result.out / "entitlements.csv").open(encoding="utf-8-sig", newline="") as source:
         assert not any(cell.startswith("=") for line in csv.reader(source) for cell in line)
-
-
-def test_controls_and_summary_say_what_was_asked(tmp_path: Path, batch: Batch) -> None:
-    result = batch(tmp_path, [write(tmp_path / "a.csv", GROWTH)], controls={2025: Decimal("240000000.80"), 2024: Decimal(1)}, zone="qingpu")
-    assert result.reconciliation["controls"]["2025"]["matches"] is True
-    assert result.reconciliation["controls"]["2024"]["matches"] is False
-    (total,) = [t for t in result.summary["totals"] if t["period"] == "2025"]
-    assert (total["status"], total["claim"], total["entitlements"], total["low"]) == ("payable", "open", 2, "2000000.02")
-    assert json.dumps(result.summary["receipt"]).count("sha256:") == 2
-    assert WHOLE

@@ -28,6 +28,7 @@ COMMANDS = [
     "ledger export",
     "scenario new",
     "compare",
+    "report",
     "schema",
 ]
 

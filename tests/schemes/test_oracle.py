@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 import subsidy
+from tests.drawn import TIMES
 from tests.schemes import draw, oracle
 
 LAW = draw.law()
-DRAWN = 400
+DRAWN = 100 * TIMES
 TURNS = [Decimal(n) for n in (0, 1, 2, 5, 8, 9, 10, 12, 15, 19, 20, 22, 30, 35, 50, 60, 99, 100, 110, 150, 250, 300, 600, 900)]
 NEAR = [Decimal(n) for n in ("0", "0.01", "-0.01", "1999999.99", "2000000", "123456.78")]
 
@@ -137,6 +138,7 @@ CLAUSES = [
 ]  # fmt: skip
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("clause", CLAUSES, ids=lambda clause: clause.__name__)
 def test_the_rule_gives_what_the_clause_gives(clause: Callable[[random.Random], tuple[str, Fraction]]) -> None:
     rng = random.Random(clause.__name__)

@@ -17,7 +17,7 @@ from tests.truth.run import Answer, answer, matches
 
 pytestmark = pytest.mark.no_cover
 
-SEEDS = range(30 * TIMES)
+SEEDS = range(20 * TIMES)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
