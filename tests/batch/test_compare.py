@@ -192,6 +192,7 @@ def test_one_enterprise_is_compared_as_it_would_be_among_many(tmp_path: Path) ->
     assert one == many
 
 
+@pytest.mark.parametrize("engine_name", ["duckdb"], indirect=True)
 def test_each_side_is_what_a_batch_of_its_own_comes_to(tmp_path: Path, batch: Batch, engine_name: str) -> None:
     sides: dict[str, Any] = {kind: str(PARK / f"{kind}.csv") for kind in ("register", "firsts", "warehousing", "prior")}
     files = [str(path) for path in sorted(PARK.glob("declarations-*.csv"))]

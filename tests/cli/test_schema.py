@@ -28,9 +28,7 @@ def test_every_scenario_fits_the_schemas() -> None:
         file = read_scenario_file(path)
         scenario = file.scenario
         case.validate(json.loads(file.case.model_dump_json(by_alias=True, exclude_none=True)))
-        result = subsidy.assess(
-            file.case, as_of=scenario.as_of, readings=scenario.readings, decisions=scenario.decisions, law=file.law()
-        )
+        result = subsidy.assess(file.case, as_of=scenario.as_of, readings=scenario.readings, decisions=scenario.decisions, law=file.law())
         assessment.validate(json.loads(result.to_json()))
 
 
