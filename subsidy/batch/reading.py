@@ -173,7 +173,11 @@ class _Group:
 
     def _is_dressed(self) -> bool:
         """Whether the first records of any input are, which is then taken to hold for all."""
-        return any(is_dressed(self.engine.fetch(raw.limit(_LOOKED_AT)), self.layout) for raw in self.raw.values())
+        return any(is_dressed(self._first(number), self.layout) for number in self.inputs)
+
+    def _first(self, number: int) -> Sequence[Mapping[str, str | None]]:
+        with self._named(self.inputs[number]):
+            return self.engine.fetch(self.raw[number].limit(_LOOKED_AT))
 
     def _plain(self, care: Care) -> tuple[_Scanned, PlainRows, Care] | None:
         """A scan with the rows of its plain records; None where the cells of some of them cannot be told apart."""

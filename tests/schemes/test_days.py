@@ -14,6 +14,8 @@ from subsidy.law.library import library
 from subsidy.law.model import Document
 from tests.schemes import draw
 
+pytestmark = pytest.mark.no_cover
+
 ONE_DAY = timedelta(days=1)
 STARTS = [date(year, month, 1) for year in range(2020, 2031) for month in (1, 4, 7, 10)]
 DAYS = sorted([*STARTS, *(start - ONE_DAY for start in [*STARTS[1:], date(2031, 1, 1)])])
