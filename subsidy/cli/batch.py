@@ -74,9 +74,11 @@ def request_of(
 def _grants(ledger: str, sources: dict[str, Any], terms: Terms) -> SideTable[Grant]:
     if sources["prior"]:
         raise errors.PriorTwice(other="--prior")
-    from subsidy.cli.ledger_grants import table_of_grants
+    from subsidy.ledger.grants import table_of_grants
+    from subsidy.ledger.ledger import Ledger
 
-    return table_of_grants(ledger, terms)
+    with Ledger.open(ledger) as opened:
+        return table_of_grants(opened, terms.as_of, terms.law)
 
 
 def _control(year: str, amount: str) -> tuple[int, Decimal]:

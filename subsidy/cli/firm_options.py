@@ -114,10 +114,12 @@ def _with_ledger(output: Output, terms: Terms, *, ledger: str | None, **given: A
         return _firm(output, terms, **given)
     if given["prior"]:
         raise errors.PriorTwice(other="--prior")
-    from subsidy.cli.ledger_grants import with_grants
+    from subsidy.ledger.grants import with_grants
+    from subsidy.ledger.ledger import Ledger
 
     firm = _firm(output, terms, **given)
-    return replace(firm, case=with_grants(firm.case, ledger, terms))
+    with Ledger.open(ledger) as opened:
+        return replace(firm, case=with_grants(firm.case, opened, terms.as_of, terms.law))
 
 
 def _firm(output: Output, terms: Terms, *, files: tuple[str, ...], intake: Intake, **options: Any) -> Firm:

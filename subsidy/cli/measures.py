@@ -3,50 +3,25 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from subsidy import errors
 from subsidy.cli.command import Command
 from subsidy.cli.common import Function, answering, dated, option, under_law
 from subsidy.cli.output import Output
 from subsidy.law.library import Library
-from subsidy.law.selection import Filters, folded, likeness
+from subsidy.law.selection import Filters
 from subsidy.report.csv_text import csv_text
+from subsidy.report.law_filters import ASKED, filters_of
 from subsidy.report.law_measures import MEASURE_COLUMNS, measure_cells, measures_data
-from subsidy.report.law_names import authority_names, topic_names, zone_names
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
 
-def chosen(name: str, value: str | None, known: Mapping[str, tuple[str, ...]]) -> str | None:
-    """The id that an option names, by the id itself or by a name in either language; raises `errors.BadValue`, nearest first."""
-    if value is None:
-        return None
-    for one, names in known.items():
-        if folded(value) in map(folded, (one, *names)):
-            return one
-    nearest = sorted(known, key=lambda one: -likeness([folded(value)], (one, *known[one])))
-    in_chinese = "、".join(f"{one}（{known[one][0]}）" for one in nearest)
-    raise errors.BadValue(where=name, value=value, accepted=", ".join(nearest), accepted_zh=in_chinese)
-
-
-def held(document: str | None, law: Library) -> str | None:
-    """The document of an id or a number; raises `errors.UnknownDocument`."""
-    numbers = {found.number: found.id for found in law.documents if found.number}
-    return None if document is None else law.document(numbers.get(document, document)).id
-
-
-_RESOLVED: dict[str, Callable[[str | None, Library], str | None]] = {
-    "zone": lambda value, law: chosen("--zone", value, zone_names(law)),
-    "topic": lambda value, _: chosen("--topic", value, topic_names()),
-    "authority": lambda value, law: chosen("--authority", value, authority_names(law)),
-    "document": held,
-}
 _OPTIONS: tuple[Callable[[Function], Function], ...] = (
     click.argument("text", nargs=-1),
     option("--zone", metavar="ZONE", help="Measures that concern this zone.", zh="涉及这个区的措施。"),
@@ -64,8 +39,8 @@ def filtering(function: Function) -> Function:
 
     @functools.wraps(function)
     def called(text: tuple[str, ...], *, law: Library, every_day: bool, **given: Any) -> Any:
-        chosen_by = {name: resolve(given.pop(name), law) for name, resolve in _RESOLVED.items()}
-        return function(law=law, filters=Filters(**chosen_by, words=" ".join(text) or None, every_day=every_day), **given)
+        asked = {name: given.pop(name) for name in ASKED}
+        return function(law=law, filters=filters_of(law, asked, " ".join(text) or None, every_day=every_day), **given)
 
     decorated: Function = called
     for add in reversed(_OPTIONS):
