@@ -34,6 +34,8 @@ from subsidy.money import EXACT, ZERO
 
 WITHIN = 90
 """How many days ahead are soon, and how many days back recent."""
+MOST_DAYS = 36_500
+"""So many days ahead at most: a hundred years."""
 ASSUMED = ("claim_window", "subject_to_application_call")
 """What every window rests on."""
 

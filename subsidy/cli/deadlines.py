@@ -12,10 +12,8 @@ from subsidy.cli.common import Terms, option
 from subsidy.cli.firm_options import Firm, about_one_firm
 from subsidy.cli.output import FORMATS, Output
 from subsidy.dated import WatchList
-from subsidy.deadlines import WITHIN, Source, watch_list, watch_list_of
+from subsidy.deadlines import MOST_DAYS, WITHIN, Source, watch_list, watch_list_of
 from subsidy.law.run import prepare
-
-MOST_DAYS = 36_500
 
 
 @click.command(

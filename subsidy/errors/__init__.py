@@ -24,3 +24,4 @@ from subsidy.errors.ledger import *
 from subsidy.errors.output import *
 from subsidy.errors.tables import *
 from subsidy.errors.values import *
+from subsidy.errors.web import *

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
+
+_WORD = re.compile("(?<=[a-z])(?=[A-Z])")
 
 
 class SubsidyError(Exception):
@@ -17,6 +20,11 @@ class SubsidyError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuilt, (type(self), self.facts)
+
+    @property
+    def code(self) -> str:
+        """The situation as programs know it: `missing_file`."""
+        return _WORD.sub("_", type(self).__name__).lower()
 
     def sentence(self, lang: str) -> str:
         """The error as one line in the language asked for (`zh` or `en`); a fact `name_zh` stands for `name` in Chinese."""

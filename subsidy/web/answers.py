@@ -1,0 +1,24 @@
+"""Answers: the very bytes that library and command line give."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Protocol
+
+from fastapi import Response
+
+from subsidy.web.question import JSON
+
+
+class _Written(Protocol):
+    def to_json(self) -> str: ...
+
+
+def written(result: _Written) -> Response:
+    """A result that knows its own form."""
+    return Response(result.to_json(), media_type=JSON)
+
+
+def plain(data: Any) -> Response:
+    """Plain data, as commands write it."""
+    return Response(json.dumps(data, ensure_ascii=False, indent=2) + "\n", media_type=JSON)

@@ -1,0 +1,49 @@
+"""The application: its routes, and what stands before and behind them.
+
+>>> sorted({route.path for route in create_app().routes})[:2]
+['/healthz', '/openapi.json']
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Response
+
+from subsidy.law.library import library
+from subsidy.version import __version__
+from subsidy.web import judging, law, openapi, problems
+from subsidy.web.answers import plain
+from subsidy.web.server import Server
+from subsidy.web.settings import Settings
+
+ROUTERS = (judging.router, law.router)
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """A server as an ASGI application; raises a `errors.SubsidyError` where the policies or the ledger cannot be used."""
+    chosen = settings or Settings()
+    server = Server(chosen, library().with_files(chosen.policies))
+
+    @asynccontextmanager
+    async def running(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        server.close()
+
+    app = FastAPI(
+        title="subsidy", version=__version__, lifespan=running, docs_url=None, redoc_url=None,
+        description="Exact, explained, dated entitlements from the incentive clauses of Shanghai's bonded zones.",
+    )  # fmt: skip
+    app.state.server = server
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_api_route("/healthz", healthy, tags=["server"], response_model=dict[str, str])
+    problems.answer_faults(app)
+    openapi.describe(app)
+    return app
+
+
+async def healthy() -> Response:
+    """Whether the server answers."""
+    return plain({"status": "ok", "version": __version__})

@@ -1,0 +1,108 @@
+"""The one place where a fault becomes an HTTP status and a problem document (RFC 9457).
+
+`code` is the situation, as programs know it, `detail` its sentence in the language of the request; `where`, `value` and
+`accepted` are there where the fault is about a value.
+"""
+
+from __future__ import annotations
+
+import http
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from subsidy import errors
+from subsidy.errors import SubsidyError
+from subsidy.web.language import of_request
+
+MEDIA = "application/problem+json"
+UNUSABLE = 422
+STATUS: Mapping[type[SubsidyError], int] = {
+    errors.NoKey: 401,
+    errors.KeyRefused: 401,
+    errors.RoleMissing: 403,
+    errors.ForeignPage: 403,
+    errors.ForeignHost: 421,
+    errors.NoSuchPath: 404,
+    errors.UnknownDocument: 404,
+    errors.UnknownEntry: 404,
+    errors.NoLedger: 404,
+    errors.MethodRefused: 405,
+    errors.LimitReached: 409,
+    errors.BodyTooLarge: 413,
+    errors.MediaRefused: 415,
+    errors.ServerBusy: 503,
+    errors.TookTooLong: 503,
+    errors.LedgerBusy: 503,
+    errors.LedgerAway: 503,
+}
+"""Every other situation is that of a request that can be read and not used."""
+
+_SHOWN = ("where", "value", "accepted")
+_log = logging.getLogger("subsidy.web")
+
+
+def status_of(fault: SubsidyError) -> int:
+    return next((STATUS[kind] for kind in type(fault).__mro__ if kind in STATUS), UNUSABLE)
+
+
+def problem(fault: SubsidyError, lang: str) -> JSONResponse:
+    """The answer to a request that met a fault."""
+    facts = {name: str(fault.facts[name]) for name in _SHOWN if name in fault.facts}
+    headers = {"WWW-Authenticate": "Bearer"} if isinstance(fault, (errors.NoKey, errors.KeyRefused)) else {}
+    if "seconds" in fault.facts and status_of(fault) == http.HTTPStatus.SERVICE_UNAVAILABLE:
+        headers["Retry-After"] = str(max(1, round(fault.facts["seconds"])))
+    return document(status_of(fault), fault.code, fault.sentence(lang), headers=headers, **facts)
+
+
+def document(status: int, code: str, detail: str, headers: Mapping[str, str] | None = None, **facts: Any) -> JSONResponse:
+    """A problem document."""
+    said = {"type": f"urn:subsidy:problem:{code}", "title": http.HTTPStatus(status).phrase, "status": status}
+    return JSONResponse({**said, "code": code, "detail": detail, **facts}, status, dict(headers or {}), MEDIA)
+
+
+def answer_faults(app: FastAPI) -> None:
+    """Every fault of every route, and of requests that reach none, is answered as a problem."""
+    app.add_exception_handler(SubsidyError, _of_ours)
+    app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(RequestValidationError, _of_query)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+async def _of_ours(request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, SubsidyError)
+    return problem(fault, of_request(request))
+
+
+async def _of_http(request: Request, fault: Exception) -> Response:
+    """What the framework refuses: no such path, no such method, a body that is no form."""
+    assert isinstance(fault, HTTPException)
+    if fault.status_code == http.HTTPStatus.NOT_FOUND:
+        return problem(errors.NoSuchPath(value=request.url.path[:200]), of_request(request))
+    if fault.status_code == http.HTTPStatus.METHOD_NOT_ALLOWED:
+        accepted = (fault.headers or {}).get("Allow", "")
+        answer = problem(errors.MethodRefused(value=request.method, accepted=accepted), of_request(request))
+        answer.headers["Allow"] = accepted
+        return answer
+    return document(fault.status_code, "http", str(fault.detail), fault.headers)
+
+
+async def _of_query(request: Request, fault: Exception) -> Response:
+    """A value of the query that is of the wrong kind."""
+    assert isinstance(fault, RequestValidationError)
+    first = fault.errors()[0]
+    where = str(first["loc"][-1])
+    return problem(errors.BadValue(where=where, value=str(first.get("input"))[:100], accepted=first["msg"]), of_request(request))
+
+
+async def _unexpected(request: Request, fault: Exception) -> Response:
+    """A defect of ours: logged in full, told without its inside."""
+    _log.error("unexpected fault", exc_info=fault)
+    said = "意外故障；已记入服务日志" if of_request(request) == "zh" else "unexpected fault; the log of the server has it"
+    return document(500, "unexpected", said)
