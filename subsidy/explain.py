@@ -18,12 +18,14 @@ def citation(document: Document, provision: Provision, lang: str) -> Citation:
 
 
 @functools.lru_cache(maxsize=1024)
-def _note(group: str, code: str, lang: str, basis: str) -> Note:
+def note(group: str, code: str, lang: str, basis: str = "") -> Note:
+    """A code with its sentence; raises KeyError for one that there is not."""
     return Note(code=code, message=sentence(group, code, lang).format(basis=basis))
 
 
 @functools.lru_cache(maxsize=1024)
-def _missing(item: str, lang: str) -> Missing:
+def missing_note(item: str, lang: str) -> Missing:
+    """The same for a missing item, `code` or `code:detail`."""
     code, _, detail = item.partition(":")
     message = sentence("missing", code, lang).format(detail=detail).strip()
     return Missing(code=code, detail=detail or None, message=message)
@@ -88,10 +90,10 @@ def entitlement(judged: Judged, document: Document, provision: Provision, lang: 
         valid_from=record.valid_from,
         valid_until=record.valid_until,
         claim=record.claim,
-        reasons=tuple([_note("reasons", code, lang, "") for code in record.reasons]),
-        missing=tuple([_missing(item, lang) for item in record.missing]),
-        assumptions=tuple([_note("assumptions", code, lang, "") for code in record.assumptions]),
-        warnings=tuple([_note("warnings", code, lang, basis) for code in record.warnings]),
+        reasons=tuple([note("reasons", code, lang) for code in record.reasons]),
+        missing=tuple([missing_note(item, lang) for item in record.missing]),
+        assumptions=tuple([note("assumptions", code, lang) for code in record.assumptions]),
+        warnings=tuple([note("warnings", code, lang, basis) for code in record.warnings]),
         readings=dict(terms.readings),
         steps=steps(judged, lang),
     )

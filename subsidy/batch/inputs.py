@@ -11,10 +11,9 @@ from typing import Protocol
 import ibis
 from ibis.expr.types import StringValue, Table
 
-from subsidy import errors
 from subsidy.batch.engine import Engine
 from subsidy.batch.row import SURPLUS, column_names
-from subsidy.intake.asked import MOST_BYTES, Asked, How, same_name
+from subsidy.intake.asked import MOST_BYTES, Asked, How, refuse_unknown_sheets
 from subsidy.intake.bodies import Body
 from subsidy.intake.files import fresh_file
 from subsidy.intake.headings import Layout
@@ -221,7 +220,7 @@ def file_inputs(
         found = open_tables(path, asked, how)
         sheets += found.sheets
         inputs += [made for table in found.tables for made in _inputs_of(table, workspace)]
-    _refuse_unknown(sheet, sheets)
+    refuse_unknown_sheets(sheet, sheets)
     return inputs
 
 
@@ -232,11 +231,3 @@ def _inputs_of(table: TableFile, workspace: Path) -> Iterator[Input]:
         yield ParquetInput(table, workspace)
     else:
         yield FileInput(table, workspace)
-
-
-def _refuse_unknown(asked: Sequence[str], found: Sequence[str]) -> None:
-    """Raise `errors.UnknownSheet` for a name that no workbook has."""
-    known = set(map(same_name, found))
-    for name in asked:
-        if same_name(name) not in known:
-            raise errors.UnknownSheet(value=name, found=", ".join(dict.fromkeys(found)) or "-")

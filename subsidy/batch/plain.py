@@ -20,6 +20,7 @@ from ibis.expr.types import BooleanValue, DateValue, DecimalValue, StringColumn,
 from subsidy.batch.identity import IDENTITY
 from subsidy.batch.row import PART, column_names, folded, is_too_long, key_of_whole, last_needed, together
 from subsidy.facts import YEARS
+from subsidy.intake.cell import like
 from subsidy.intake.headings import Layout
 from subsidy.intake.tables import words
 
@@ -31,13 +32,7 @@ _PLAIN_SUM = "decimal(18, {})"
 _MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\z"
 
 
-def _any_case(letter: str) -> str:
-    """A letter as a pattern of all its forms, full-width ones too."""
-    forms = {letter.upper(), letter.lower()}
-    return f"[{''.join(sorted(forms | {chr(ord(form) + 0xFEE0) for form in forms}))}]" if letter.isascii() else letter
-
-
-LIKE_TOTAL = "(?s)" + "|".join(".*".join(map(_any_case, mark)) for mark in words("total_row"))
+LIKE_TOTAL = "|".join(map(like, words("total_row")))
 """Finds every text that may be a word that marks totals, and some that are none."""
 
 
@@ -55,13 +50,16 @@ class Care(NamedTuple):
     """Numbers, days and sums may wear what `is_dressed` finds."""
 
 
+PLAIN = Care()
+
+
 def is_dressed(records: Iterable[Mapping[str, str | None]], layout: Layout) -> bool:
     """Whether cells of some records have about them what exports put there so that spreadsheets leave numbers alone."""
     columns = [f"c{layout.columns[field]}" for field in fields_of(layout, _DRESSED)]
     return any(_DRESS.search(cell) for record in records for column in columns if (cell := record[column]))
 
 
-def scan(raw: Table, layout: Layout, care: Care = Care()) -> Table:  # noqa: B008 - an immutable value
+def scan(raw: Table, layout: Layout, care: Care = PLAIN) -> Table:
     """Every record with `is_plain`, the numbers and the day of a plain one, and its cells of `who` and `manner` as one text each."""
     typed = _typed(raw, layout, care)
     return typed.select(
@@ -77,7 +75,7 @@ def scan(raw: Table, layout: Layout, care: Care = Care()) -> Table:  # noqa: B00
     )
 
 
-def odd_cells(raw: Table, layout: Layout, care: Care = Care()) -> Table:  # noqa: B008 - an immutable value
+def odd_cells(raw: Table, layout: Layout, care: Care = PLAIN) -> Table:
     """The cells of every odd record as a list; NULL for a plain one."""
     typed = _typed(raw, layout, care)
     is_plain = _is_plain(typed, layout) & _is_separable(typed, layout, care)

@@ -17,7 +17,6 @@ from subsidy.batch.read_back import SUMMARY, restored
 RECONCILIATION, REJECTS = "reconciliation.json", "rejects.csv"
 _SIDES = ("excluded", "rejected")
 Counts = Mapping[str, int]
-Amounts = Mapping[str, Decimal]
 
 
 @dataclass(frozen=True)

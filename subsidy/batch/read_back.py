@@ -21,6 +21,7 @@ from subsidy.batch.cells import ENTITLEMENT_COLUMNS, columns_of, defused
 from subsidy.dated import Claimed
 from subsidy.deadlines import Entry
 from subsidy.entitlement import Missing, Receipt, Status
+from subsidy.intake.cell import admit
 from subsidy.law.wording import sentence
 
 ENTITLEMENTS, SUMMARY = "entitlements.csv", "summary.json"
@@ -72,7 +73,7 @@ def read_result(folder: Path) -> Result:
 
 def _rows(path: Path) -> Iterator[tuple[int, Row]]:
     """Every line below the heading, with its number, as cells by column."""
-    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
+    admit(_LONGEST_CELL)
     with path.open(encoding="utf-8-sig", newline="") as source:
         reader = csv.reader(source, strict=True)
         try:

@@ -7,8 +7,8 @@ which assumptions it rests on: the summary names those of the whole result.
 from __future__ import annotations
 
 import decimal
-import functools
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import groupby
 from operator import attrgetter
 
@@ -17,9 +17,8 @@ from subsidy.assess import totals_of
 from subsidy.batch.read_back import ENTITLEMENTS, Result
 from subsidy.batch.read_lines import Line
 from subsidy.entitlement import Assessed, Assessment, Citation, Entitlement, Missing, Note, Step
-from subsidy.explain import step_explanations
+from subsidy.explain import missing_note, note, step_explanations
 from subsidy.law.run import Run
-from subsidy.law.wording import sentence
 from subsidy.money import EXACT
 from subsidy.provisions.terms import Terms
 
@@ -51,32 +50,35 @@ def _entitlement(line: Line, clauses: Mapping[str, tuple[str, Terms]], lang: str
         valid_from=line.valid_from,
         valid_until=line.valid_until,
         claim=line.claim,
-        reasons=tuple(note("reasons", code, lang) for code in line.reasons),
-        missing=tuple(_missing(item, lang) for item in line.missing),
+        reasons=tuple(notes("reasons", line.reasons, lang)),
+        missing=tuple(_missing(line.missing, lang)),
         assumptions=(),
-        warnings=tuple(note("warnings", code, lang, ", ".join(terms.repealed_bases)) for code in line.warnings),
+        warnings=tuple(notes("warnings", line.warnings, lang, ", ".join(terms.repealed_bases))),
         readings=dict(terms.readings),
         steps=_steps(line, terms, lang),
     )
 
 
-@functools.lru_cache(maxsize=1024)
-def note(group: str, code: str, lang: str, basis: str = "") -> Note:
-    """A code with its sentence; raises `errors.BadValue` for one that this version does not have."""
-    return Note(code=code, message=_sentence(group, code, lang).format(basis=basis))
-
-
-@functools.lru_cache(maxsize=1024)
-def _missing(item: str, lang: str) -> Missing:
-    code, _, detail = item.partition(":")
-    return Missing(code=code, detail=detail or None, message=_sentence("missing", code, lang).format(detail=detail).strip())
-
-
-def _sentence(group: str, code: str, lang: str) -> str:
+@contextmanager
+def _known(group: str, code: str) -> Iterator[None]:
+    """Raises `errors.BadValue` where this version does not have a code."""
     try:
-        return sentence(group, code, lang)
+        yield
     except KeyError:
         raise errors.BadValue(where=f"{ENTITLEMENTS}, {group}", value=code, accepted="the codes of `subsidy batch`") from None
+
+
+def notes(group: str, codes: Iterable[str], lang: str, basis: str = "") -> Iterator[Note]:
+    """Codes with their sentences; raises `errors.BadValue` for one that this version does not have."""
+    for code in codes:
+        with _known(group, code):
+            yield note(group, code, lang, basis)
+
+
+def _missing(items: Iterable[str], lang: str) -> Iterator[Missing]:
+    for item in items:
+        with _known("missing", item):
+            yield missing_note(item, lang)
 
 
 def _steps(line: Line, terms: Terms, lang: str) -> tuple[Step, ...]:

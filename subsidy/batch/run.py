@@ -40,7 +40,6 @@ class BatchResult:
     out: Path
     reconciliation: Mapping[str, Any]
     summary: Mapping[str, Any]
-    entitlements_total: int
     rejected: int
     control_failed: bool
 
@@ -130,7 +129,6 @@ def run_batch(request: BatchRequest, progress: Progress = SILENT) -> BatchResult
         request.out,
         computed.reconciliation,
         computed.summary,
-        len(computed.entitlements),
         len(computed.rejects),
         computed.control_failed,
     )

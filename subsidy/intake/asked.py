@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from subsidy import errors
+
 MOST_BYTES = 20 << 30
 """So much one file may hold when unpacked, where the call does not say."""
 MOST_COLUMNS = 1 << 9
@@ -34,6 +36,14 @@ class How(NamedTuple):
     workspace: Path
     encoding: str | None = None
     max_bytes: int = MOST_BYTES
+
+
+def refuse_unknown_sheets(asked: Sequence[str], found: Sequence[str]) -> None:
+    """Raise `errors.UnknownSheet` for a name that no workbook has."""
+    known = set(map(same_name, found))
+    for name in asked:
+        if same_name(name) not in known:
+            raise errors.UnknownSheet(value=name, found=", ".join(dict.fromkeys(found)) or "-")
 
 
 def same_name(sheet: str) -> str:

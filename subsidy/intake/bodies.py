@@ -24,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from subsidy import errors
+from subsidy.intake.cell import admit
 from subsidy.intake.scan import pieces
 
 _NEWLINE, _RETURN = 10, 13
@@ -148,7 +149,7 @@ class RewrittenBody:
 
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """The records again, each with its line."""
-        csv.field_size_limit(max(csv.field_size_limit(), LONGEST_RECORD))
+        admit(LONGEST_RECORD)
         with self.path.open(encoding="utf-8", newline="") as source:
             for number, cells in enumerate(csv.reader(source)):
                 yield self.places[number], cells

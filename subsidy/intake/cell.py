@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -26,6 +27,11 @@ class Parsed(NamedTuple):
 
 
 NOTHING = Parsed()
+
+
+def admit(longest: int) -> None:
+    """Has the standard library's reader take cells of so many characters; what it takes already stays."""
+    csv.field_size_limit(max(csv.field_size_limit(), longest))
 
 
 def clean(text: str | None) -> str:

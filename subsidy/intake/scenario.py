@@ -80,11 +80,6 @@ def run_scenario(path: str | Path) -> ScenarioResult:
     return ScenarioResult(str(path), scenario.title, scenario.title_zh, tuple(differences(scenario, result)))
 
 
-def read_scenario(path: str | Path) -> Scenario:
-    """A scenario as the file has it; an unknown key is an error."""
-    return read_scenario_file(path).scenario
-
-
 def written(value: Any) -> Any:
     """A value of a scenario as results write it: `"null"`, days and exact figures."""
     if isinstance(value, (date, datetime)):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from subsidy import errors
 from subsidy.intake.asked import MOST_COLUMNS
 from subsidy.intake.bodies import LONGEST_RECORD, Body, plain_body, rewritten
-from subsidy.intake.cell import leading_text
+from subsidy.intake.cell import admit, leading_text
 from subsidy.intake.files import TextFile, fresh_file
 from subsidy.intake.headings import Layout, recognise, recognised
 from subsidy.intake.scan import LONGEST_LINE
@@ -125,7 +125,7 @@ class _Lines:
 
 def records(source: TextFile, delimiter: str) -> Iterator[Record]:
     """Each record of a text; empty lines are no records. Raises `errors.UnclosedQuote` and `errors.LineTooLong`."""
-    csv.field_size_limit(max(csv.field_size_limit(), LONGEST_RECORD + LONGEST_LINE))
+    admit(LONGEST_RECORD + LONGEST_LINE)
     with source.utf8.open(encoding="utf-8-sig", newline="") as text:
         lines = _Lines(source.path, text)
         reader = csv.reader(lines, delimiter=delimiter)

@@ -20,7 +20,7 @@ from sqlalchemy.pool import NullPool
 from subsidy import errors
 from subsidy.ledger.url import shown
 
-WRITES, CREATES = "ledger_writes", "ledger_creates"
+WRITES = "ledger_writes"
 SQLITE_WAITS = 30
 """So many seconds does a transaction wait for the file."""
 

@@ -10,7 +10,7 @@ from subsidy.batch.inputs import Input, WideInput
 from subsidy.batch.inspection.kind import Head, first_records, fit, likeliest, sheet_heads
 from subsidy.batch.inspection.opening import Opened, Opening
 from subsidy.batch.inspection.workbook import sheets_of
-from subsidy.intake.asked import same_name
+from subsidy.intake.asked import refuse_unknown_sheets
 from subsidy.intake.files import kind_of
 from subsidy.intake.paths import expand
 
@@ -29,7 +29,7 @@ def opened_files(patterns: Sequence[str], opening: Opening) -> list[Opened]:
     sheets: list[str] = []
     for path in paths:
         found += _tables_of(path, opening, sheets)
-    _refuse_unknown(opening.sheets, sheets)
+    refuse_unknown_sheets(opening.sheets, sheets)
     return [*found, *missing]
 
 
@@ -44,13 +44,6 @@ def _expanded(patterns: Sequence[str]) -> tuple[list[str], list[Opened]]:
         except errors.SubsidyError as error:
             missing.append(Opened(pattern, error=error))
     return sorted(found.values()), missing
-
-
-def _refuse_unknown(asked: Sequence[str], found: Sequence[str]) -> None:
-    known = set(map(same_name, found))
-    for name in asked:
-        if same_name(name) not in known:
-            raise errors.UnknownSheet(value=name, found=", ".join(dict.fromkeys(found)) or "-")
 
 
 def _tables_of(path: str, opening: Opening, sheets: list[str]) -> list[Opened]:

@@ -12,7 +12,7 @@ from subsidy import errors
 from subsidy.batch import place as places
 from subsidy.batch.read_account import read_account
 from subsidy.batch.read_back import ENTITLEMENTS, Result
-from subsidy.batch.read_firms import firms_of, note
+from subsidy.batch.read_firms import firms_of, notes
 from subsidy.batch.read_lines import lines_of
 from subsidy.law.library import Library
 from subsidy.report.html.page import run_of
@@ -29,7 +29,7 @@ def sheets(result: Result, law: Library, lang: str) -> Iterator[tuple[str, str]]
     Raises what `firms_of` and `run_of` raise, and `errors.MissingExtra`.
     """
     run = run_of(result, law)
-    assumed = [note("assumptions", code, lang) for code in read_account(result.folder).assumptions]
+    assumed = list(notes("assumptions", read_account(result.folder).assumptions, lang))
     for firm in firms_of(result, lines_of(result), run, lang):
         code = firm.enterprise.uscc or ""
         if not _CODE.fullmatch(code):
