@@ -23,13 +23,15 @@ import batch
 import batch_tables
 import files
 import park
+import serve
+import serve_tables
 import startup
 from table import Row, Table
 from timing import ENVIRONMENT, ROOT, one_core
 
 SIZES = (1_000_000, 10_000_000)
 MOST_PROFILED = 10_000_000
-ENGINES = ("duckdb", "ibis-framework", "pyarrow", "pandas", "polars")
+ENGINES = ("duckdb", "ibis-framework", "pyarrow", "pandas", "polars", "fastapi", "uvicorn")
 
 Found = tuple[list[Table], Any]
 """Tables to print, and the figures behind them as plain data."""
@@ -85,7 +87,13 @@ def profile(chosen: argparse.Namespace) -> Found:
     return batch_tables.profile_tables(found), found
 
 
-PARTS: dict[str, Callable[[argparse.Namespace], Found]] = {"small": small, "batch": batches, "profile": profile}
+def served(chosen: argparse.Namespace) -> Found:
+    """The HTTP API under load, beside an application that only echoes."""
+    found = serve.measure(chosen.seconds)
+    return [serve_tables.loads(found), serve_tables.findings(found)], found.figures
+
+
+PARTS: dict[str, Callable[[argparse.Namespace], Found]] = {"small": small, "serve": served, "batch": batches, "profile": profile}
 
 
 def machine() -> str:
@@ -106,6 +114,7 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, default=ROOT / "bench" / ".data", metavar="DIR", help="where these files are kept")
     parser.add_argument("--pairs", type=int, default=21, help="runs of each command for start-up (at least 15)")
     parser.add_argument("--blocks", type=int, default=9, help="timed blocks for assessments a second")
+    parser.add_argument("--seconds", type=float, default=15, help="of each load on a server")
     parser.add_argument("--runs", type=int, default=3, help="runs over the sample park")
     parser.add_argument("--markdown", action="store_true", help="print the tables as Markdown")
     parser.add_argument("-o", dest="out", type=Path, metavar="FILE", help="also write every figure to this file, as JSON")

@@ -1,6 +1,10 @@
-"""What the READMEs show is true: every command runs in a plain clone, and prints the lines that are shown below it."""
+"""What the READMEs show is true: every command runs in a plain clone, and prints the lines that are shown below it.
+
+A server that is shown is started as it is shown, but for its port, and asked whether it answers.
+"""
 
 import io
+import json
 import re
 import shlex
 import shutil
@@ -13,6 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from subsidy.cli.root import root
+from tests.web.serving import serving
 
 READMES = ("README.md", "README.zh-CN.md")
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -44,7 +49,12 @@ def plain(shown: Shown) -> str:
     return shown.command.replace("--lang zh ", "").replace("青浦综合保税区", "qingpu")
 
 
-ALL = [shown for readme in READMES for shown in shown_in(readme)]
+def is_of_a_server(shown: Shown) -> bool:
+    """Whether it starts one, which ends only when it is told to, or makes a key for one."""
+    return plain(shown).split()[1] in ("serve", "key")
+
+
+ALL = [shown for readme in READMES for shown in shown_in(readme) if not is_of_a_server(shown)]
 COMMANDS = [one for n, one in enumerate(ALL) if one.lines or plain(one) not in map(plain, ALL[:n])]
 """Every command once, and wherever its output is shown."""
 
@@ -65,6 +75,21 @@ def test_every_command_runs_and_prints_what_is_shown(shown: Shown, clone: Path, 
     assert result.exit_code == 0, result.stderr
     printed = iter(line.rstrip() for line in result.stdout.splitlines())
     assert [line for line in shown.lines if line != _LEFT_OUT and line not in printed] == []
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_server_that_is_shown_answers_until_it_is_stopped(readme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = [plain(shown) for shown in shown_in(readme) if is_of_a_server(shown)]
+    monkeypatch.chdir(tmp_path)
+    for command in told:
+        options = shlex.split(command)[2:]
+        if command.startswith("subsidy key "):
+            assert CliRunner().invoke(root, ["key", *options]).exit_code == 0
+        else:
+            with serving(*options) as server:
+                assert json.loads(server.get("/healthz"))["status"] == "ok"
+                assert b"<html" in server.get("/")
+    assert {command.split()[1] for command in told} == {"serve", "key"}
 
 
 def test_both_languages_show_the_same_commands() -> None:

@@ -69,7 +69,7 @@ def compare_files(base: Run, other: Run, sources: Sources, question: Question, p
     question = _settled(question, other)
     with open_engine(sources.engine, sources.master) as engine, decimal.localcontext(EXACT):
         progress.phase("reading")
-        opened = {kind: opened_once(path, kind, engine.workspace) for kind in SIDE_TABLES if (path := getattr(sources, kind))}
+        opened = {kind: table for kind in SIDE_TABLES if (table := opened_once(sources, kind, engine.workspace))}
         tables = side_tables_of(base, opened)
         options = Options(sources.zone, sources.year, sources.coverage, sources.fees_through)
         gathered = gather(engine, read_sources(engine, sources, tables, progress), options.coverage, options.year, progress)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 import ibis
@@ -76,10 +77,12 @@ class FileInput:
 
     table: TableFile
     workspace: Path
+    called: str | None = field(default=None, kw_only=True)
+    """What the file is called, where that is not its path."""
 
     @property
     def name(self) -> str:
-        return self.table.path
+        return self.called or self.table.path
 
     @property
     def sha256(self) -> str:
@@ -136,7 +139,7 @@ class ParquetInput(FileInput):
     table: ParquetTable
 
     def read(self, engine: Engine) -> Table:
-        found = engine.read_parquet(Path(self.name), {f"c{number}": name for number, name in self.table.names.items()})
+        found = engine.read_parquet(Path(self.table.path), {f"c{number}": name for number, name in self.table.names.items()})
         cells = {f"c{number}": self._cell(found, number) for number in range(len(self.layout.headings))}
         return found.select(**cells, **dict.fromkeys(SURPLUS, ibis.null("string")))
 
@@ -211,23 +214,28 @@ def file_inputs(
     encoding: str | None,
     sheet: Sequence[str] = (),
     max_bytes: int = MOST_BYTES,
+    *,
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Input]:
-    """The inputs that paths, folders and globs name, in path order; of workbooks the sheets named, or all with known headings."""
+    """The inputs that paths, folders and globs name, in path order; of workbooks the sheets named, or all with known headings.
+
+    `names` says what files are called, by path, where that is not their path.
+    """
     asked, how = Asked("imports", mapping, sheet), How(workspace, encoding, max_bytes)
     inputs: list[Input] = []
     sheets: list[str] = []
     for path in expand(files):
         found = open_tables(path, asked, how)
         sheets += found.sheets
-        inputs += [made for table in found.tables for made in _inputs_of(table, workspace)]
+        inputs += [made for table in found.tables for made in _inputs_of(table, workspace, names.get(path))]
     refuse_unknown_sheets(sheet, sheets)
     return inputs
 
 
-def _inputs_of(table: TableFile, workspace: Path) -> Iterator[Input]:
+def _inputs_of(table: TableFile, workspace: Path, called: str | None) -> Iterator[Input]:
     if table.layout.wide:
-        yield from (WideInput(table, workspace, kind) for kind in kinds(table.layout))
+        yield from (WideInput(table, workspace, kind, called=called) for kind in kinds(table.layout))
     elif isinstance(table, ParquetTable) and table.is_plain:
-        yield ParquetInput(table, workspace)
+        yield ParquetInput(table, workspace, called=called)
     else:
-        yield FileInput(table, workspace)
+        yield FileInput(table, workspace, called=called)

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -53,6 +54,8 @@ class Sources:
     """The sheets to read of workbooks; all that have recognised headings where there are none."""
     max_bytes: int | None = None
     """The size, when unpacked, beyond which a file is refused; a generous one where None."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What files are called in the result, by path, where that is not their path."""
     rates: str | None = None
     """A table of exchange rates by month and currency."""
     round_input: str | None = None

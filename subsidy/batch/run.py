@@ -7,7 +7,7 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from subsidy.batch.engine import Engine, open_engine
 from subsidy.batch.identity import Directory
@@ -44,20 +44,32 @@ class BatchResult:
     control_failed: bool
 
 
-def read_side_tables(run: Run, workspace: Path, paths: Mapping[str, str | None]) -> SideTables:
-    """The side tables that a call names by kind, of `SIDE_TABLES`."""
+class Named(Protocol):
+    """A call that names side tables by kind, of `SIDE_TABLES`, and says how files are read."""
 
-    def opened(kind: str) -> side_tables.Opened | None:
-        path = paths.get(kind)
-        return side_tables.open_file(path, kind, workspace) if path else None
+    @property
+    def max_bytes(self) -> int | None: ...
+    @property
+    def names(self) -> Mapping[str, str]: ...
 
-    return side_tables_of(run, {kind: opened(kind) for kind in SIDE_TABLES})
+
+def read_side_tables(run: Run, workspace: Path, call: Named) -> SideTables:
+    """The side tables that a call names."""
+    return side_tables_of(run, {kind: _opened(call, kind, workspace) for kind in SIDE_TABLES})
 
 
-def opened_once(path: str, kind: str, workspace: Path) -> side_tables.Opened:
+def opened_once(call: Named, kind: str, workspace: Path) -> side_tables.Opened | None:
     """A side table whose records are kept, for those who look at them more than once."""
-    opened = side_tables.open_file(path, kind, workspace)
-    return replace(opened, records=list(opened.records))
+    opened = _opened(call, kind, workspace)
+    return opened and replace(opened, records=list(opened.records))
+
+
+def _opened(call: Named, kind: str, workspace: Path) -> side_tables.Opened | None:
+    path = getattr(call, kind)
+    if not path:
+        return None
+    opened = side_tables.open_file(path, kind, workspace, call.max_bytes or MOST_BYTES)
+    return replace(opened, name=call.names.get(path, path))
 
 
 def side_tables_of(run: Run, opened: Mapping[str, side_tables.Opened | None]) -> SideTables:
@@ -98,7 +110,7 @@ def _unusable_grant(run: Run, provision: str, period: str) -> str | None:
 def read_sources(engine: Engine, sources: Sources, tables: SideTables, progress: Progress = SILENT) -> Read:
     """The imports that files hold, read with what the side tables say of enterprises and rates."""
     limit = sources.max_bytes or MOST_BYTES
-    inputs = file_inputs(engine.workspace, sources.files, sources.mapping, sources.encoding, sources.sheets, limit)
+    inputs = file_inputs(engine.workspace, sources.files, sources.mapping, sources.encoding, sources.sheets, limit, names=sources.names)
     scope = Scope(sources.as_of, round_input=sources.round_input == "fen")
     return read_inputs(engine, inputs, Knowledge(Directory.of(tables.register), scope, tables.rates), progress)
 
@@ -106,8 +118,7 @@ def read_sources(engine: Engine, sources: Sources, tables: SideTables, progress:
 def compute_batch(engine: Engine, request: BatchRequest, run: Run, progress: Progress = SILENT) -> Computed:
     """The result of a request, not yet written."""
     progress.phase("reading")
-    paths = {kind: getattr(request, kind) for kind in SIDE_TABLES}
-    tables = read_side_tables(run, engine.workspace, paths)
+    tables = read_side_tables(run, engine.workspace, request)
     tables = tables if request.grants is None else replace(tables, prior=request.grants)
     read = read_sources(engine, request, tables, progress)
     options = Options(

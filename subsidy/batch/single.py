@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import decimal
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from subsidy.batch.population import SideTables, told_of
 from subsidy.batch.reading import Knowledge, Read, read_inputs
 from subsidy.batch.rejects import rejects_of
 from subsidy.batch.row import Scope
-from subsidy.batch.run import SIDE_TABLES, read_side_tables
+from subsidy.batch.run import read_side_tables
 from subsidy.errors import Issue
 from subsidy.facts import Case, Coverage, Enterprise, Imports, RejectedRows
 from subsidy.intake.files import MOST_BYTES
@@ -49,9 +49,8 @@ class Files:
     sheets: tuple[str, ...] = ()
     rates: str | None = None
     max_bytes: int | None = None
-
-    def side_tables(self) -> dict[str, str | None]:
-        return {kind: getattr(self, kind) for kind in SIDE_TABLES}
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What files are called in rejects, by path, where that is not their path."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def case_from_files(case: Case, files: Files, run: Run) -> FromFiles:
     The enterprise is the one of the case, else the only one in the files (`errors.SeveralEnterprises` otherwise).
     """
     with open_engine() as engine, decimal.localcontext(EXACT):
-        tables = read_side_tables(run, engine.workspace, files.side_tables())
+        tables = read_side_tables(run, engine.workspace, files)
         if not files.imports:
             return _with_side_tables(case, tables, [])
         code = case.enterprise.uscc or _only_enterprise(engine, files, tables, run.as_of)
@@ -81,7 +80,7 @@ def case_from_files(case: Case, files: Files, run: Run) -> FromFiles:
 
 def _read(engine: Engine, files: Files, tables: SideTables, scope: Scope) -> Read:
     limit = files.max_bytes or MOST_BYTES
-    inputs = file_inputs(engine.workspace, files.imports, files.mapping or {}, files.encoding, files.sheets, limit)
+    inputs = file_inputs(engine.workspace, files.imports, files.mapping or {}, files.encoding, files.sheets, limit, names=files.names)
     return read_inputs(engine, inputs, Knowledge(Directory.of(tables.register), scope, tables.rates))
 
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import click
 
-from subsidy import errors, money
+from subsidy import errors
 from subsidy.cli.command import Command
 from subsidy.cli.common import answering, dated
 from subsidy.cli.ledger_options import filtered, on_ledger
 from subsidy.cli.output import Output, write_whole
 from subsidy.ledger.balances import Filter
-from subsidy.ledger.data import cells
+from subsidy.ledger.data import cells, payment_data
 from subsidy.ledger.ledger import Ledger
 from subsidy.ledger.payments import COLUMNS, payment_lines
 from subsidy.report.csv_text import csv_text
@@ -43,7 +43,7 @@ def command(*, output: Output, ledger: Ledger, asked: Filter, as_of: date) -> No
     if output.form == "xlsx":
         _workbook(output.file, lines, as_of)
         return
-    rows = [{**line, "amount": money.text(line["amount"]), "granted_on": line["granted_on"].isoformat()} for line in lines]
+    rows = [payment_data(line) for line in lines]
     output.give(
         data=lambda: {"as_of": as_of.isoformat(), "payments": rows},
         csv=lambda: csv_text(COLUMNS, (cells(row, COLUMNS) for row in rows)),

@@ -61,6 +61,7 @@ root = Root(
         "ledger",
         "schema",
         "serve",
+        "key",
     ),
     help="Exact, explained, dated entitlements from the incentive clauses of Shanghai's bonded zones.",
     zh="按上海综合保税区扶持条款计算企业可得金额：精确、有依据、有期限。",

@@ -68,3 +68,83 @@ class NoLedger(SubsidyError):
 class OpenServer(SubsidyError):
     en = "--host {value}: without keys the server listens on this machine only ({accepted}); give --keys FILE"
     zh = "--host {value}：没有密钥时只能在本机监听（{accepted}）；请给出 --keys 文件"
+
+
+class BodyTooSlow(SubsidyError):
+    en = "the body did not arrive within {seconds} seconds"
+    zh = "请求内容没有在 {seconds} 秒内到达"
+
+
+class TooManyConnections(SubsidyError):
+    en = "too many connections are open; try again in {seconds} seconds"
+    zh = "连接过多；请在 {seconds} 秒后重试"
+
+
+class NotHttp(SubsidyError):
+    en = "this is no HTTP request that can be read"
+    zh = "无法识别的 HTTP 请求"
+
+
+class TooManyFacts(SubsidyError):
+    en = "{where}: {value} are more than this server judges at once; accepted: at most {accepted}"
+    zh = "{where}：{value} 项超过本服务一次所能判定的数量；最多 {accepted} 项"
+
+
+class PortTaken(SubsidyError):
+    en = "--port {port}: another program listens there already; choose another port, or end that program"
+    zh = "--port {port}：该端口已被其他程序占用；请换一个端口，或结束那个程序"
+
+
+class AddressAway(SubsidyError):
+    en = "--host {host} --port {port}: nothing can listen there ({problem})"
+    zh = "--host {host} --port {port}：无法在该地址监听（{problem}）"
+
+
+class BrokenForm(SubsidyError):
+    en = "the body is no sound multipart/form-data: {problem}"
+    zh = "请求内容不是有效的 multipart/form-data：{problem}"
+
+
+class PartTwice(SubsidyError):
+    en = "the part {value!r} is given twice; accepted: once"
+    zh = "{value!r} 部分给了两次；只能给一次"
+
+
+class TooManyFiles(SubsidyError):
+    en = "too many files in one request; accepted: at most {accepted}"
+    zh = "一次上传的文件过多；最多 {accepted} 个"
+
+
+class QueueFull(SubsidyError):
+    en = "too many batches wait already; accepted: at most {accepted}; try again later"
+    zh = "等待计算的批量过多；最多 {accepted} 个；请稍后再试"
+
+
+class ServerFull(SubsidyError):
+    en = "the server has no room left on its disk; try again later"
+    zh = "服务器磁盘空间不足；请稍后再试"
+
+
+class JobDied(SubsidyError):
+    en = "the computation ended before its result was there; it may hold {accepted} bytes of memory: give fewer or smaller files"
+    zh = "计算中途终止，没有结果；可用内存为 {accepted} 字节：请减少或缩小文件"
+
+
+class JobTooLarge(SubsidyError):
+    en = "the computation fills more than {accepted} bytes on the disk; give fewer or smaller files"
+    zh = "计算占用的磁盘空间超过 {accepted} 字节；请减少或缩小文件"
+
+
+class Interrupted(SubsidyError):
+    en = "the server was stopped while this was computed; send it again"
+    zh = "计算时服务被停止；请重新提交"
+
+
+class FolderAway(SubsidyError):
+    en = "--folder {path}: cannot be used ({problem}); choose another"
+    zh = "--folder {path}：无法使用（{problem}）；请换一个"
+
+
+class FolderHeld(SubsidyError):
+    en = "--folder {path}: another server keeps its files there; choose another"
+    zh = "--folder {path}：已有另一个服务在使用；请换一个"

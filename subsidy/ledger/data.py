@@ -87,6 +87,11 @@ def entry_row(entry: Entry) -> dict[str, Any]:
     return {column: value for column, value in {**entry_data(entry), "receipt": entry.receipt}.items() if column in ENTRY_COLUMNS}
 
 
+def payment_data(line: Mapping[str, Any]) -> dict[str, Any]:
+    """A payment line (`payments.payment_lines`)."""
+    return {**line, "amount": money.text(line["amount"]), "granted_on": line["granted_on"].isoformat()}
+
+
 def head_data(head: Head) -> dict[str, Any]:
     return {"count": head.count, "hash": head.hash}
 

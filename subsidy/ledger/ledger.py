@@ -120,9 +120,9 @@ class Ledger:
         """How many entries there are, and the hash of the last: to be noted elsewhere."""
         return self._read(head)
 
-    def entries(self, asked: Filter = ALL) -> list[Entry]:
-        """Entries in their order."""
-        query = asked.of(select(ENTRY)).order_by(ENTRY.c.id)
+    def entries(self, asked: Filter = ALL, *, after: int = 0, limit: int | None = None) -> list[Entry]:
+        """Entries in their order: those after a number, and at most so many."""
+        query = asked.of(select(ENTRY)).where(ENTRY.c.id > after).order_by(ENTRY.c.id).limit(limit)
         return self._read(lambda connection: [entry_from(row) for row in connection.execute(query).mappings()])
 
     def entry(self, number: int) -> Entry | None:

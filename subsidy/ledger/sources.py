@@ -15,7 +15,10 @@ from subsidy import errors, money
 from subsidy.batch.read_back import Result, read_result, restored
 from subsidy.entitlement import Assessment, Entitlement
 from subsidy.facts import canonical, uscc
-from subsidy.ledger.claim import Claim
+from subsidy.formula import ROUNDING_UNITS
+from subsidy.law.run import ROUNDING
+from subsidy.ledger.claim import GRANTED, Claim
+from subsidy.provisions.contest import business_key
 
 
 def claims_of(assessment: Assessment, where: str = "enterprise.uscc") -> list[Claim]:
@@ -45,6 +48,10 @@ def _claim(code: str, entitlement: Entitlement, whole: Mapping[str, Any]) -> Cla
         valid_from=entitlement.valid_from,
         **whole,
     )
+
+
+LONGEST_NAME, LONGEST_FIGURE, LONGEST_SHOWN = 1000, 40, 100
+"""Bytes, digits, characters."""
 
 
 class _Fraction(ValueError):
@@ -77,10 +84,35 @@ def _refuse_odd(found: Assessment, path: str) -> None:
     if code is not None and uscc(code) != code:
         raise errors.NotAnAssessment(path=path, where="enterprise.uscc", problem=code)
     for number, entitlement in enumerate(found.entitlements):
-        for name in ("amount", "low", "high"):
-            value: Decimal | None = getattr(entitlement, name)
-            if value is not None and not _is_sum(value):
-                raise errors.NotAnAssessment(path=path, where=f"entitlements.{number}.{name}", problem=value)
+        for name, value in _odd_in(entitlement):
+            raise errors.NotAnAssessment(path=path, where=f"entitlements.{number}.{name}", problem=str(value)[:LONGEST_SHOWN])
+
+
+def _odd_in(entitlement: Entitlement) -> Iterator[tuple[str, object]]:
+    """What an entitlement cannot hold, by the name of the field."""
+    for name in ("amount", "low", "high"):
+        value: Decimal | None = getattr(entitlement, name)
+        if value is not None and not _is_sum(value):
+            yield name, value
+    for name in ("provision", "period"):
+        if not _is_name(getattr(entitlement, name)):
+            yield name, getattr(entitlement, name)
+    for number, step in enumerate(entitlement.steps):
+        if step.value is not None and not _is_figure(step.name, step.value):
+            yield f"steps.{number}.value", step.value
+    practice = entitlement.readings.get(ROUNDING)
+    if practice not in ROUNDING_UNITS and (practice is not None or any(reason.code == GRANTED for reason in entitlement.reasons)):
+        yield f"readings.{ROUNDING}", practice
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text can name a provision or a period: not empty, not so long that no index takes it, without control characters."""
+    return bool(text.strip()) and len(business_key(text).encode()) <= LONGEST_NAME and min(text) >= " "
+
+
+def _is_figure(name: str, value: Decimal) -> bool:
+    """Whether a step can have a value: a sum where the ledger rests on it, else a number of a size that can be computed with."""
+    return _is_sum(value) if name in (GRANTED, "annual_cap") else value.is_finite() and abs(value.adjusted()) < LONGEST_FIGURE
 
 
 def _is_sum(value: Decimal) -> bool:

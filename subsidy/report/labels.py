@@ -50,3 +50,12 @@ def label_or(name: str, lang: str, otherwise: str) -> str:
     """
     group, _, word = name.partition(".")
     return label(name, lang) if word in _labels().get(group, {}) else otherwise
+
+
+def labels_of(group: str, lang: str) -> dict[str, str]:
+    """All labels of a group, their placeholders as they stand.
+
+    >>> labels_of("status", "en")["payable"]
+    'payable'
+    """
+    return {word: str(said[lang]) for word, said in _labels()[group].items()}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import Depends, Request
+from starlette.routing import BaseRoute
 
 from subsidy import errors
 from subsidy.web.keys import ANYBODY, Holder, Role
@@ -21,7 +22,22 @@ def needs(role: Role | None = None) -> Any:
         if role is not None and role not in found.roles:
             raise errors.RoleMissing(accepted=role)
 
+    admitted.role = role  # type: ignore[attr-defined]
     return Depends(admitted)
+
+
+def role_of(route: BaseRoute) -> Role | Literal["any"] | None:
+    """The role that a route asks for; `any` where every key will do, None where none is needed.
+
+    >>> from fastapi import APIRouter
+    >>> router = APIRouter(dependencies=[needs("read")])
+    >>> router.add_api_route("/ledger", lambda: None)
+    >>> role_of(router.routes[0])
+    'read'
+    """
+    guards = [depends.dependency for depends in getattr(route, "dependencies", ())]
+    found = [guard.role for guard in guards if hasattr(guard, "role")]
+    return (found[0] or "any") if found else None
 
 
 def holder_of(request: Request) -> Holder:

@@ -10,11 +10,13 @@ from fastapi import Response
 from subsidy.web.question import JSON
 
 
-class _Written(Protocol):
+class Written(Protocol):
+    """A result that writes itself as JSON."""
+
     def to_json(self) -> str: ...
 
 
-def written(result: _Written) -> Response:
+def written(result: Written) -> Response:
     """A result that knows its own form."""
     return Response(result.to_json(), media_type=JSON)
 

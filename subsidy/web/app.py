@@ -1,7 +1,7 @@
 """The application: its routes, and what stands before and behind them.
 
 >>> sorted({route.path for route in create_app().routes})[:2]
-['/healthz', '/openapi.json']
+['/', '/healthz']
 """
 
 from __future__ import annotations
@@ -13,12 +13,15 @@ from fastapi import FastAPI, Response
 
 from subsidy.law.library import library
 from subsidy.version import __version__
-from subsidy.web import judging, law, openapi, problems
+from subsidy.web import batches, cases, judging, law, ledger_routes, openapi, page, problems
+from subsidy.web.access_log import AccessLog
 from subsidy.web.answers import plain
+from subsidy.web.gate import Gate
+from subsidy.web.headers import Headers
 from subsidy.web.server import Server
 from subsidy.web.settings import Settings
 
-ROUTERS = (judging.router, law.router)
+ROUTERS = (judging.router, law.router, cases.router, batches.router, ledger_routes.views, ledger_routes.postings, page.router)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -32,15 +35,19 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         server.close()
 
     app = FastAPI(
-        title="subsidy", version=__version__, lifespan=running, docs_url=None, redoc_url=None,
+        title="subsidy", version=__version__, lifespan=running, docs_url=None, redoc_url=None, redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
         description="Exact, explained, dated entitlements from the incentive clauses of Shanghai's bonded zones.",
     )  # fmt: skip
     app.state.server = server
     for router in ROUTERS:
         app.include_router(router)
-    app.add_api_route("/healthz", healthy, tags=["server"], response_model=dict[str, str])
+    app.add_api_route("/healthz", healthy, tags=["server"], summary="Whether it answers", response_model=dict[str, str])
     problems.answer_faults(app)
-    openapi.describe(app)
+    openapi.describe(app, ROUTERS, keyed=chosen.keys is not None)
+    app.add_middleware(Gate, settings=chosen)
+    app.add_middleware(AccessLog)
+    app.add_middleware(Headers)
     return app
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import APIRouter, Request, Response
 
@@ -16,44 +17,68 @@ from subsidy.ledger.grants import with_grants
 from subsidy.ranging.models import AssessedRange
 from subsidy.ranging.overall import assess_range
 from subsidy.web.access import needs
-from subsidy.web.answers import written
+from subsidy.web.answers import Written, written
 from subsidy.web.openapi import body_of
-from subsidy.web.question import Question, Terms, Watched, asked
+from subsidy.web.query import known
+from subsidy.web.question import Question, Terms, Watched, read, refuse_long, refuse_many, text_of
 from subsidy.web.server import Server, server_of
 
-router = APIRouter(tags=["judging"], dependencies=[needs("assess")])
+router = APIRouter(tags=["judging"], dependencies=[needs("assess"), known])
+Asks = TypeVar("Asks", Question, Watched)
 
 
-@router.post("/v1/assessments", response_model=Assessment, openapi_extra=body_of(Question))
+@router.post(
+    "/v1/assessments", summary="What one enterprise is entitled to", response_model=Assessment,
+    openapi_extra=body_of(Question),
+)  # fmt: skip
 async def post_assessment(request: Request) -> Response:
-    """What one enterprise is entitled to, itemised: every entitlement with its sum, window, citation and steps."""
-    question, server = await asked(request, Question), server_of(request)
-    return written(await server.work.done(lambda: assess(_case(question, server), **_terms(question, request, server))))
+    """Every entitlement of one enterprise with its sum, its window, its citation and its steps: the bytes of
+    `subsidy estimate --format json`."""
+    return await _judged(request, Question, lambda _, case, terms: assess(case, **terms))
 
 
-@router.post("/v1/range", response_model=AssessedRange, openapi_extra=body_of(Question))
+@router.post(
+    "/v1/range", summary="Least and most of one enterprise over all readings", response_model=AssessedRange,
+    openapi_extra=body_of(Question),
+)  # fmt: skip
 async def post_range(request: Request) -> Response:
-    """The least and the most of one enterprise over all readings, and what each reading and each missing fact moves."""
-    question, server = await asked(request, Question), server_of(request)
-    return written(await server.work.done(lambda: assess_range(_case(question, server), **_terms(question, request, server))))
+    """The least and the most over every combination of readings, and what each reading and each missing fact moves: the
+    bytes of `subsidy range --format json`."""
+    most = server_of(request).settings.limits.ranged
+
+    def ranged(question: Question, case: Case, terms: dict[str, Any]) -> AssessedRange:
+        refuse_many(case, question.rivals, most, names=("firsts", "items"))
+        return assess_range(case, **terms)
+
+    return await _judged(request, Question, ranged)
 
 
-@router.post("/v1/deadlines", response_model=WatchList, openapi_extra=body_of(Watched))
+@router.post(
+    "/v1/deadlines", summary="What one enterprise can claim until when", response_model=WatchList,
+    openapi_extra=body_of(Watched),
+)  # fmt: skip
 async def post_deadlines(request: Request) -> Response:
-    """What can be claimed until when, what opens next and what lapses soon; without a case, for anyone under the law."""
-    question, server = await asked(request, Watched), server_of(request)
-    return written(await server.work.done(lambda: _watched(question, request, server)))
+    """What can be claimed until when, what opens next and what lapses soon: the bytes of `subsidy deadlines --format json`.
+    Without a case: for anyone under the law."""
+    return await _judged(request, Watched, lambda question, case, terms: watch_list(case, within=question.within, **terms))
 
 
-def _watched(question: Watched, request: Request, server: Server) -> WatchList:
-    case = None if question.case is None else _case(question, server)
-    return watch_list(case, within=question.within, **_terms(question, request, server))
+async def _judged(request: Request, model: type[Asks], judge: Callable[[Asks, Any, dict[str, Any]], Written]) -> Response:
+    """Reads, judges and writes beside the loop that serves requests: each of these may take long."""
+    text, server = await text_of(request), server_of(request)
+
+    def done() -> Response:
+        question = read(request, text, model)
+        refuse_many(question.case, question.rivals, server.settings.limits.facts)
+        refuse_long(question.case, question.rivals)
+        return written(judge(question, _case(question, server), _terms(question, request, server)))
+
+    return await server.work.done(done)
 
 
-def _case(question: Question | Watched, server: Server) -> Case:
+def _case(question: Question | Watched, server: Server) -> Case | None:
     """The case, with the earlier grants of the ledger where these are asked for."""
-    assert question.case is not None
-    if not question.ledger:
+    if question.case is None or not question.ledger:
         return question.case
     return with_grants(question.case, server.ledger, day_of(question), server.law, where="body: case.enterprise.uscc")
 

@@ -1,71 +1,92 @@
-"""The OpenAPI document: what FastAPI knows of the routes, with the bodies that we read ourselves, examples and problems."""
+"""The OpenAPI document: what FastAPI knows of the routes, with the bodies that we read ourselves, examples, roles and problems."""
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from subsidy.version import __version__
-from subsidy.web import problems
+from subsidy.web import openapi_problems
+from subsidy.web.access import role_of
+from subsidy.web.file_terms import BatchTerms, CaseTerms
+from subsidy.web.ledger_models import Manual, ManualSum, Posting
+from subsidy.web.openapi_examples import ANSWERS, requests
 from subsidy.web.question import JSON, Question, Watched
 
 _TEMPLATE = "#/components/schemas/{model}"
-BODIES: tuple[type[BaseModel], ...] = (Question, Watched)
-_CASE = {
-    "enterprise": {"uscc": "913101180000000004", "zone": "qingpu", "settled_on": "2024-05-01"},
-    "imports": [{"period": "2024", "value": "80000000.00"}, {"period": "2025", "value": "120000000.40"}],
+BODIES: tuple[type[BaseModel], ...] = (Question, Watched, CaseTerms, BatchTerms, Posting, Manual, ManualSum)
+_METHODS = ("get", "post", "put", "patch", "delete")
+_ABOUT = {
+    "judging": "One enterprise, judged.",
+    "law": "The law as it is held.",
+    "batches": "Many enterprises out of files, computed beside the server.",
+    "ledger": "What was granted and paid: only ever added to, within the limits of the law.",
+    "server": "The server itself.",
 }
-EXAMPLE: dict[str, Any] = {"case": _CASE, "as_of": "2026-03-01"}
-_PROBLEM = {
-    "type": "object",
-    "required": ["type", "title", "status", "code", "detail"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "code": {"type": "string", "description": "The situation: stable, English."},
-        "detail": {"type": "string", "description": "One sentence in the language of the request."},
-        "where": {"type": "string"},
-        "value": {"type": "string"},
-        "accepted": {"type": "string"},
-    },
+_KEY = {"type": "http", "scheme": "bearer", "description": "A key as `subsidy key` makes it, with the roles that its holder was given."}
+_OF_ROLE = {
+    "read": "Needs a key with the role `read`.",
+    "assess": "Needs a key with the role `assess`.",
+    "post": "Needs a key with the role `post`.",
+    "any": "Needs a key, of any role.",
 }
 
 
-def body_of(model: type[BaseModel], example: dict[str, Any] | None = None) -> dict[str, Any]:
+def body_of(model: type[BaseModel]) -> dict[str, Any]:
     """What a route says of a JSON body that it reads itself."""
-    schema = {"$ref": _TEMPLATE.format(model=model.__name__)}
-    return {"requestBody": {"required": True, "content": {JSON: {"schema": schema, "example": example or EXAMPLE}}}}
+    return {"requestBody": {"required": True, "content": {JSON: {"schema": {"$ref": _TEMPLATE.format(model=model.__name__)}}}}}
 
 
-def describe(app: FastAPI) -> None:
+def describe(app: FastAPI, routers: tuple[APIRouter, ...], *, keyed: bool) -> None:
     """Gives an app its OpenAPI document, made when it is first asked for."""
-    app.openapi = functools.cache(lambda: _document(app))  # type: ignore[method-assign]
+    roles = {route.name: role for router in routers for route in router.routes if (role := role_of(route)) and hasattr(route, "name")}
+    app.openapi = functools.cache(lambda: _document(app, roles, keyed=keyed))  # type: ignore[method-assign]
 
 
-def _document(app: FastAPI) -> dict[str, Any]:
-    found = get_openapi(title="subsidy", version=__version__, description=app.description, routes=app.routes, tags=app.openapi_tags)
-    schemas = found.setdefault("components", {}).setdefault("schemas", {})
-    _, bodies = models_json_schema([(model, "validation") for model in BODIES], ref_template=_TEMPLATE)
-    schemas.update(bodies["$defs"])
-    schemas["Problem"] = _PROBLEM
-    found["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
-    found["security"] = [{"key": []}, {}]
-    for path in found["paths"].values():
-        for operation in path.values():
-            _with_problems(operation["responses"])
-    for unused in ("HTTPValidationError", "ValidationError"):
-        schemas.pop(unused, None)
+def _document(app: FastAPI, roles: Mapping[str, str], *, keyed: bool) -> dict[str, Any]:
+    tags = [{"name": name, "description": said} for name, said in _ABOUT.items()]
+    found = get_openapi(title=app.title, version=__version__, description=app.description, routes=app.routes, tags=tags)
+    _complete(found["components"])
+    for operation in _operations(found):
+        _with_role(operation, roles.get(operation["operationId"]), keyed=keyed)
+        _with_examples(operation)
+        openapi_problems.add(operation)
     return found
 
 
-def _with_problems(responses: dict[str, Any]) -> None:
-    """Every route may answer with a problem instead."""
-    content = {problems.MEDIA: {"schema": {"$ref": _TEMPLATE.format(model="Problem")}}}
-    for status, said in (("422", "What is asked cannot be used."), ("4XX", "Refused."), ("5XX", "Not now.")):
-        responses[status] = {"description": said, "content": content}
+def _operations(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    return (path[method] for path in document["paths"].values() for method in _METHODS if method in path)
+
+
+def _complete(components: dict[str, Any]) -> None:
+    """The schemas of what we read ourselves, of problems, and of keys."""
+    schemas = components["schemas"]
+    _, bodies = models_json_schema([(model, "validation") for model in BODIES], ref_template=_TEMPLATE)
+    schemas.update(bodies["$defs"])
+    schemas["Problem"] = openapi_problems.SCHEMA
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    components["securitySchemes"] = {"key": _KEY}
+
+
+def _with_role(operation: dict[str, Any], role: str | None, *, keyed: bool) -> None:
+    """Who may ask for it: without keys, on this machine only, anybody."""
+    operation["security"] = [] if role is None else [{"key": []}] if keyed else [{"key": []}, {}]
+    if role is not None:
+        operation["description"] = f"{operation.get('description', '')}\n\n{_OF_ROLE[role]}".strip()
+
+
+def _with_examples(operation: dict[str, Any]) -> None:
+    """One request, or several by name, and the answer to the first."""
+    named = operation["operationId"]
+    if named in requests():
+        examples = {name: {"value": value} for name, value in requests()[named].items()}
+        operation["requestBody"]["content"][JSON]["examples"] = examples
+    if named in ANSWERS:
+        operation["responses"]["200"]["content"][JSON]["example"] = ANSWERS[named]()

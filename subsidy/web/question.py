@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeVar
+import json
+import re
+from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -10,14 +12,22 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from subsidy import errors
 from subsidy.deadlines import MOST_DAYS, WITHIN
 from subsidy.facts import Case, Day
-from subsidy.intake.case_faults import fault, plainly
+from subsidy.intake.case_faults import fault, plainly, shown
 from subsidy.intake.case_text import json_data
 from subsidy.intake.scenario_model import Decision
 from subsidy.web.language import of_request
+from subsidy.web.server import server_of
 
 JSON = "application/json"
 BODY = "body"
 """What a request carries is called so in faults."""
+DEEPEST = 20
+"""So many lists and objects within one another are more than any request needs."""
+LONGEST_NAME = 500
+"""Characters."""
+_TOKENS = re.compile(r'\\.|["\[\]{}]', re.DOTALL)
+
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 Asked = TypeVar("Asked", bound=BaseModel)
 
@@ -52,21 +62,88 @@ class Watched(Terms):
 
 async def asked(request: Request, model: type[Asked]) -> Asked:
     """The body of a request as a model; raises `errors.MediaRefused`, or what is wrong with the body and where."""
+    text = await text_of(request)
+    return await server_of(request).work.done(lambda: read(request, text, model))
+
+
+async def text_of(request: Request) -> str:
+    """The body of a request; raises `errors.MediaRefused` or `errors.UnreadableText`."""
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media != JSON:
-        raise errors.MediaRefused(value=media, accepted=JSON)
+        raise errors.MediaRefused(value=media[:100], accepted=JSON)
     try:
-        text = (await request.body()).decode("utf-8-sig")
+        return (await request.body()).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise errors.UnreadableText(path=BODY, line=1, encoding=f"UTF-8 (byte {error.start + 1})") from None
-    return understood(request, json_data(text, BODY), model)
 
 
-def understood(request: Request, data: object, model: type[Asked]) -> Asked:
+def read(request: Request, text: str, model: type[Asked], where: str = BODY) -> Asked:
+    """The text of a body, or of a part of one, as a model."""
+    refuse_deep(text, where)
+    data = json_data(text, where)
+    refuse_halves(text, data, where)
+    return understood(request, data, model, where)
+
+
+def refuse_deep(text: str, where: str = BODY) -> None:
+    """Raises `errors.BadSyntax` for a JSON text with too many lists and objects within one another."""
+    depth, quoted = 0, False
+    for token in _TOKENS.finditer(text):
+        sign = token[0]
+        if sign == '"':
+            quoted = not quoted
+        elif not quoted and len(sign) == 1:
+            depth += 1 if sign in "[{" else -1
+            if depth > DEEPEST:
+                raise errors.BadSyntax(path=where, format="JSON", **_place(text, token.start()), problem="nested too deeply")
+
+
+def refuse_halves(text: str, data: object, where: str = BODY) -> None:
+    """Raises `errors.BadSyntax` for JSON data with half of a surrogate pair, which no UTF-8 text can hold."""
+    found = _SURROGATE.search(text)
+    if found is None:
+        return
+    try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        problem = "half of a surrogate pair is no character"
+        raise errors.BadSyntax(path=where, format="JSON", **_place(text, found.start()), problem=problem) from None
+
+
+def _place(text: str, offset: int) -> dict[str, Any]:
+    return {"line": text.count("\n", 0, offset) + 1, "column": offset - text.rfind("\n", 0, offset)}
+
+
+def understood(request: Request, data: object, model: type[Asked], where: str = BODY) -> Asked:
     """Plain data as a model; from then on the request is answered in the language that it names."""
     try:
         found = model.model_validate(data)
     except ValidationError as error:
-        raise fault(error, model, lambda keys: plainly(BODY, keys)) from None
+        raise fault(error, model, lambda keys: plainly(where, keys)) from None
     request.state.lang = getattr(found, "lang", None) or of_request(request)
     return found
+
+
+def refuse_long(case: Case | None, rivals: tuple[Case, ...]) -> None:
+    """Raises `errors.BadValue` for the name of a business or an item that is longer than any is, and takes long to compare."""
+    named = {("rivals", number): rival for number, rival in enumerate(rivals)} | ({("case",): case} if case else {})
+    for place, each in named.items():
+        for key, name in (("firsts", "business"), ("prior", "period"), ("items", "name")):
+            for number, fact in enumerate(getattr(each, key) or ()):
+                _refuse_long_name(getattr(fact, name), (*place, key, number, name))
+
+
+def _refuse_long_name(name: str, keys: tuple[str | int, ...]) -> None:
+    if len(name) > LONGEST_NAME:
+        accepted = {"accepted": f"at most {LONGEST_NAME} characters", "accepted_zh": f"最多{LONGEST_NAME}个字符"}
+        at = plainly(BODY, keys)
+        raise errors.BadValue(where=at.en, where_zh=at.zh, value=shown(name), **accepted)
+
+
+def refuse_many(case: Case | None, rivals: tuple[Case, ...], most: int, *, names: tuple[str, ...] = ()) -> None:
+    """Raises `errors.TooManyFacts` where a case has more facts of one kind, of those named or any, or more rivals."""
+    counts = {f"case.{name}": value for name, value in case or () if isinstance(value, (tuple, dict)) and (not names or name in names)}
+    counts["rivals"] = (*rivals, *(each for rival in rivals for each in rival.firsts or ()))
+    for name, value in counts.items():
+        if len(value) > most:
+            raise errors.TooManyFacts(where=f"{BODY}: {name}", where_zh=f"{BODY}：{name}", value=len(value), accepted=most)

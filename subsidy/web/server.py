@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -13,6 +14,8 @@ from fastapi import Request
 from subsidy import errors
 from subsidy.law.library import Library
 from subsidy.ledger.ledger import Ledger
+from subsidy.web.job_folder import JobFolder
+from subsidy.web.jobs import Jobs
 from subsidy.web.settings import Settings
 
 Made = TypeVar("Made")
@@ -25,26 +28,56 @@ class Work:
         self._pool = ThreadPoolExecutor(at_once, "answer")
         self._most, self._seconds, self._taken = at_once + waiting, seconds, 0
 
-    async def done(self, call: Callable[[], Made]) -> Made:
-        """What a call gives; raises `errors.ServerBusy` where too many wait, `errors.TookTooLong` after the time allowed."""
+    async def done(self, call: Callable[[], Made], *, to_the_end: bool = False) -> Made:
+        """What a call gives; raises `errors.ServerBusy` where too many wait, `errors.TookTooLong` after the time allowed.
+
+        What nobody waits for any more is not begun. What has begun goes on, and keeps its place until it is over; a call
+        that changes something is waited for `to_the_end`, so that the answer is what became of it.
+        """
         if self._taken >= self._most:
             raise errors.ServerBusy(seconds=self._seconds)
         self._taken += 1
-        future = asyncio.get_running_loop().run_in_executor(self._pool, call)
-        future.add_done_callback(self._over)
+        loop, future = asyncio.get_running_loop(), self._pool.submit(call)
+        future.add_done_callback(lambda _: self._over(loop))
         try:
-            return await asyncio.wait_for(asyncio.shield(future), self._seconds)
+            async with asyncio.timeout(None if to_the_end else self._seconds):
+                return await asyncio.wrap_future(future)
         except TimeoutError:
             raise errors.TookTooLong(seconds=self._seconds) from None
 
-    def _over(self, future: asyncio.Future[Made]) -> None:
-        """The place is free only now: a thread whose answer nobody waits for computes on."""
+    def _over(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Called by the thread; a loop that has ended needs no count."""
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(self._free)
+
+    def _free(self) -> None:
         self._taken -= 1
-        if not future.cancelled():
-            future.exception()
 
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is computed any more."""
+        return all(not thread.is_alive() for thread in self._pool._threads)
+
+
+class Places:
+    """For what is done so many times at once, and no more; all of it by the loop that serves requests."""
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self._most, self._seconds, self._taken = most, seconds, 0
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Holds a place; raises `errors.ServerBusy` where none is free."""
+        if self._taken >= self._most:
+            raise errors.ServerBusy(seconds=self._seconds)
+        self._taken += 1
+        try:
+            yield
+        finally:
+            self._taken -= 1
 
 
 @dataclass
@@ -54,6 +87,10 @@ class Server:
     settings: Settings
     law: Library
     work: Work = field(init=False)
+    folder: JobFolder = field(init=False)
+    jobs: Jobs = field(init=False)
+    reading: Places = field(init=False)
+    """Those who have a case read from files."""
     _ledger: Ledger | None = None
 
     def __post_init__(self) -> None:
@@ -61,6 +98,9 @@ class Server:
         self.work = Work(limits.at_once, limits.waiting, limits.seconds)
         if self.settings.ledger:
             self._ledger = Ledger.open(self.settings.ledger)
+        self.folder = JobFolder(self.settings.folder)
+        self.jobs = Jobs(self.folder, limits, self.settings.ledger)
+        self.reading = Places(limits.cases, limits.case_seconds)
 
     @property
     def ledger(self) -> Ledger:
@@ -71,6 +111,8 @@ class Server:
 
     def close(self) -> None:
         self.work.close()
+        self.jobs.close()
+        self.folder.close()
         if self._ledger is not None:
             self._ledger.close()
 

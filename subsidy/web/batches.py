@@ -1,0 +1,152 @@
+"""`/v1/batches`: many enterprises out of files, computed beside the server; what is asked for is a job, to be looked at again."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from anyio import to_thread
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import FileResponse
+from pydantic import BaseModel
+
+from subsidy import errors
+from subsidy.law.run import prepare
+from subsidy.web import child, job_files
+from subsidy.web.access import holder_of, needs
+from subsidy.web.answers import plain
+from subsidy.web.file_terms import BatchTerms, form_of, terms_of
+from subsidy.web.job import Job, JobView
+from subsidy.web.judging import day_of
+from subsidy.web.language import of_request
+from subsidy.web.problems import problem
+from subsidy.web.server import Server, server_of
+from subsidy.web.upload_parts import FILES, Received
+from subsidy.web.uploads import received
+
+router = APIRouter(tags=["batches"], dependencies=[needs("assess")])
+_HOME = "/v1/batches"
+_EXAMPLE = {"as_of": "2026-03-01", "zone": "qingpu", "controls": {"2025": "3845000000.00"}, "to": ["xlsx"], "report": True}
+_AS_GIVEN = ("readings", "decisions", "encoding", "mapping", "sheets", "round_input", "zone", "year", "to")
+
+
+class BatchList(BaseModel):
+    """Somebody's batches, the newest first."""
+
+    batches: list[JobView]
+
+
+@router.post(_HOME, status_code=202, response_model=JobView, openapi_extra=form_of(BatchTerms, _EXAMPLE))
+async def post_batch(request: Request) -> Response:
+    """Have many enterprises judged: the answer is a job, which `Location` names."""
+    server = server_of(request)
+    with server.jobs.arriving() as folder:
+        sent = await _received(request, server, folder)
+        terms = await server.work.done(lambda: _terms(request, server, sent))
+        job = await to_thread.run_sync(lambda: _submitted(request, server, folder, sent, terms))
+    answer = plain(await to_thread.run_sync(_view, request, job))
+    answer.status_code, answer.headers["Location"] = 202, f"{_HOME}/{job.id}"
+    return answer
+
+
+@router.get(_HOME, response_model=BatchList)
+async def get_batches(request: Request) -> Response:
+    """The batches that the holder of the key has asked for and that are kept still."""
+    jobs = server_of(request).jobs.owned_by(_owner(request))
+    return plain({"batches": await to_thread.run_sync(lambda: [_view(request, job) for job in jobs])})
+
+
+@router.get(_HOME + "/{name}", response_model=JobView)
+async def get_batch(request: Request, name: str) -> Response:
+    """How far a batch has come, and the files of its result once it is done."""
+    job = server_of(request).jobs.find(name, _owner(request))
+    return plain(await to_thread.run_sync(_view, request, job))
+
+
+@router.get(_HOME + "/{name}/files/{file}", response_class=FileResponse)
+async def get_file(request: Request, name: str, file: str) -> Response:
+    """A file of the result of a batch that is done."""
+    job = server_of(request).jobs.find(name, _owner(request))
+    if file not in job_files.MEDIA or job.state != "done":
+        raise errors.NoSuchPath(value=f"{_HOME}/{job.id}/files/{file[:100]}")
+    path = job_files.path_of(job.folder, file)
+    if not await to_thread.run_sync(path.is_file):
+        raise errors.NoSuchPath(value=f"{_HOME}/{job.id}/files/{file}")
+    return FileResponse(path, media_type=job_files.MEDIA[file], filename=file)
+
+
+@router.delete(_HOME + "/{name}", status_code=204)
+async def delete_batch(request: Request, name: str) -> Response:
+    """Cancel a batch, if it has not ended, and delete all of it."""
+    owner = _owner(request)
+    await to_thread.run_sync(server_of(request).jobs.delete, name, owner)
+    return Response(status_code=204)
+
+
+def _owner(request: Request) -> str:
+    """Whose a job is: that of the holder of the key; nobody's, where there are no keys."""
+    return "" if server_of(request).settings.keys is None else holder_of(request).name
+
+
+async def _received(request: Request, server: Server, folder: Path) -> Received:
+    uploads = folder / job_files.UPLOADS
+    await to_thread.run_sync(uploads.mkdir)
+    sent = await received(request, uploads, server.settings.limits)
+    if not sent.files:
+        raise errors.MissingKey(where=FILES)
+    return sent
+
+
+def _terms(request: Request, server: Server, sent: Received) -> BatchTerms:
+    """What is asked; what can be refused at once is."""
+    terms = terms_of(request, sent.terms, BatchTerms)
+    prepare(day_of(terms), terms.readings, terms.decisions, server.law)
+    if terms.ledger and server.ledger and "prior" in sent.tables:
+        raise errors.PriorTwice(other="prior")
+    return terms
+
+
+def _submitted(request: Request, server: Server, folder: Path, sent: Received, terms: BatchTerms) -> Job:
+    child.put(folder / child.REQUEST, _request(request, server, sent, terms))
+    return server.jobs.submit(folder, _owner(request), from_ledger=terms.ledger)
+
+
+def _request(request: Request, server: Server, sent: Received, terms: BatchTerms) -> dict[str, Any]:
+    """What the process of the batch is told: the fields of `BatchRequest`, and what the server adds."""
+    limits, plainly = server.settings.limits, terms.model_dump(mode="json")
+    asked = {
+        **{name: plainly[name] for name in _AS_GIVEN},
+        "as_of": day_of(terms).isoformat(),
+        "fees_through": plainly["fees_through"],
+        "files": sent.files,
+        **sent.tables,
+        "coverage": [(span.first, span.last) for span in terms.coverage],
+        "controls": plainly["controls"],
+        "ranged": terms.range,
+        "policies": server.settings.policies,
+        "lang": request.state.lang,
+        "max_bytes": limits.unpacked,
+    }
+    added = {"report": terms.report, "from_ledger": terms.ledger, "names": sent.names, "memory": limits.job_memory}
+    return {"kind": "batch", "request": asked, **added}
+
+
+def _view(request: Request, job: Job) -> dict[str, Any]:
+    """A job as its owner sees it, its problem in the language of the request."""
+    keep, lang = server_of(request).jobs.keep, of_request(request)
+    found = [{"name": name, "bytes": size, "href": f"{_HOME}/{job.id}/files/{name}"} for name, size in job_files.sizes(job.folder)]
+    return {
+        "id": job.id,
+        "state": job.state,
+        **job.progress(),
+        "created": _moment(job.created),
+        "expires": _moment(job.expires(keep)),
+        "files": found if job.state == "done" else [],
+        "problem": None if job.fault is None else json.loads(bytes(problem(job.fault, lang).body)),
+    }
+
+
+def _moment(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,230 @@
+"""The batches of a server: so many run at once, so many wait, what has ended is kept for so many hours.
+
+Each runs in a process of its own, watched by a thread: it may take so much time, memory and disk, and is killed with all that
+it has started when its owner cancels it or the server ends.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from subsidy import errors
+from subsidy.errors import SubsidyError
+from subsidy.web import child, job_files
+from subsidy.web.child import Child
+from subsidy.web.job import Job
+from subsidy.web.job_folder import JobFolder
+from subsidy.web.settings import Limits
+
+Clock = Callable[[], datetime]
+_WATCHED_EVERY, _SWEPT_EVERY, _KILLED_WITHIN = 0.5, 300.0, 30.0
+"""Seconds."""
+_log = logging.getLogger("subsidy.web")
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Jobs:
+    """All batches of a server, those too that a server before it left in the folder."""
+
+    def __init__(self, folder: JobFolder, limits: Limits, ledger: str | None = None, clock: Clock = now) -> None:
+        self._folder, self._limits, self._ledger, self._clock = folder, limits, ledger, clock
+        self._jobs: dict[str, Job] = {}
+        self._waiting: deque[Job] = deque()
+        self._arriving = 0
+        self._changed = threading.Condition()
+        self._closing = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._take_over()
+
+    @property
+    def keep(self) -> timedelta:
+        return timedelta(hours=self._limits.keep_hours)
+
+    def _take_over(self) -> None:
+        """What a server before left: what ran is interrupted, what waited waits on, what had not arrived goes."""
+        for folder in self._folder.batches():
+            job = Job.read(folder)
+            if job is None:
+                shutil.rmtree(folder, ignore_errors=True)
+                continue
+            self._jobs[job.id] = job
+            if job.state == "running":
+                self._end(job, errors.Interrupted())
+            elif job.state == "waiting":
+                self._waiting.append(job)
+            else:
+                job.over.set()
+        self.sweep()
+        if self._jobs:
+            self._start()
+
+    def _start(self) -> None:
+        """The threads that run and sweep, once there is something to do."""
+        if not self._threads:
+            work = [threading.Thread(target=self._work, name=f"batch-{n}", daemon=True) for n in range(self._limits.jobs)]
+            self._threads = [*work, threading.Thread(target=self._sweep_on, name="sweep", daemon=True)]
+            for thread in self._threads:
+                thread.start()
+
+    @contextmanager
+    def arriving(self) -> Iterator[Path]:
+        """A folder for a batch that is being received; it goes again unless it is submitted. Raises `errors.QueueFull`."""
+        with self._changed:
+            running = sum(job.state == "running" for job in self._jobs.values())
+            if self._arriving + len(self._waiting) + running >= self._limits.jobs + self._limits.jobs_waiting:
+                raise errors.QueueFull(accepted=self._limits.jobs_waiting)
+            self._arriving += 1
+        try:
+            folder = self._folder.new_batch()
+            try:
+                yield folder
+            finally:
+                if folder.name not in self._jobs:
+                    shutil.rmtree(folder, ignore_errors=True)
+        finally:
+            with self._changed:
+                self._arriving -= 1
+
+    def submit(self, folder: Path, owner: str, *, from_ledger: bool = False) -> Job:
+        """A job for what has been received in a folder, where the request stands already."""
+        job = Job(folder.name, owner, folder, self._clock(), from_ledger=from_ledger)
+        job.write()
+        with self._changed:
+            self._jobs[job.id] = job
+            self._waiting.append(job)
+            self._start()
+            self._changed.notify()
+        return job
+
+    def owned_by(self, owner: str) -> list[Job]:
+        """Somebody's jobs, the newest first."""
+        found = [job for job in list(self._jobs.values()) if job.owner == owner]
+        return sorted(found, key=lambda job: job.created, reverse=True)
+
+    def find(self, name: str, owner: str) -> Job:
+        """One of somebody's jobs; raises `errors.NoSuchPath`, for those of others too."""
+        job = self._jobs.get(name)
+        if job is None or job.owner != owner:
+            raise errors.NoSuchPath(value=f"/v1/batches/{name[:100]}")
+        return job
+
+    def delete(self, name: str, owner: str) -> None:
+        """Cancels a job that has not ended, and removes all of it."""
+        with self._changed:
+            job = self.find(name, owner)
+            del self._jobs[job.id]
+            if job in self._waiting:
+                self._waiting.remove(job)
+                job.over.set()
+            job.state = "cancelled"
+        if job.child:
+            job.child.kill()
+        job.over.wait(_KILLED_WITHIN)
+        shutil.rmtree(job.folder, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Removes what ended so long ago that it has expired."""
+        with self._changed:
+            due = [job for job in self._jobs.values() if job.over.is_set() and job.expires(self.keep) <= self._clock()]
+            for job in due:
+                del self._jobs[job.id]
+        for job in due:
+            shutil.rmtree(job.folder, ignore_errors=True)
+
+    def close(self) -> None:
+        """Kills what runs; it will be found interrupted, and what waits will be found waiting."""
+        self._closing.set()
+        with self._changed:
+            self._changed.notify_all()
+            running = [job.child for job in self._jobs.values() if job.child]
+        for each in running:
+            each.kill()
+        for thread in self._threads:
+            thread.join(_KILLED_WITHIN)
+
+    def _sweep_on(self) -> None:
+        while not self._closing.wait(min(_SWEPT_EVERY, self.keep.total_seconds() / 4)):
+            self.sweep()
+
+    def _work(self) -> None:
+        while job := self._next():
+            try:
+                self._run(job)
+            except Exception as fault:  # a thread that ended would leave all that wait waiting
+                _log.exception("a batch could not be run")
+                self._end(job, errors.ServerFull() if isinstance(fault, OSError) else errors.JobDied(accepted=self._limits.job_memory))
+
+    def _next(self) -> Job | None:
+        """The job that has waited longest, from now on running; None where the server ends."""
+        with self._changed:
+            while not self._waiting and not self._closing.is_set():
+                self._changed.wait()
+            if self._closing.is_set():
+                return None
+            job = self._waiting.popleft()
+            job.state = "running"
+            return job
+
+    def _run(self, job: Job) -> None:
+        with self._changed:
+            if job.state == "cancelled" or self._closing.is_set():
+                job.over.set()
+                return
+            job.write()
+            job.child = Child(job.folder, self._ledger if job.from_ledger else None)
+        fault = self._watched(job.folder, job.child)
+        if self._closing.is_set():
+            return
+        self._end(job, fault or outcome(job.folder, job.child.status, self._limits.job_memory))
+
+    def _watched(self, folder: Path, running: Child) -> SubsidyError | None:
+        """Waits until a computation has ended, and ends it where it takes more than it may."""
+        try:
+            while not running.has_ended(_WATCHED_EVERY):
+                if running.seconds > self._limits.job_seconds:
+                    return errors.TookTooLong(seconds=self._limits.job_seconds)
+                if child.size_of(folder / child.WORK) > self._limits.job_disk:
+                    return errors.JobTooLarge(accepted=self._limits.job_disk)
+        finally:
+            running.kill()
+        return None
+
+    def _end(self, job: Job, fault: SubsidyError | None) -> None:
+        """What came of a job stays; what it was made from goes."""
+        for name in (job_files.UPLOADS, child.WORK):
+            shutil.rmtree(job.folder / name, ignore_errors=True)
+        with self._changed:
+            if job.state != "cancelled":
+                job.state, job.fault, job.ended = ("failed" if fault else "done"), fault, self._clock()
+                job.write()
+        job.over.set()
+
+
+def outcome(folder: Path, status: int | None, memory: int) -> SubsidyError | None:
+    """What a computation that has ended left: a fault, or nothing but its result."""
+    if status == 0:
+        return None
+    found = child.fault_in(folder)
+    if found is None or isinstance(found, errors.JobDied):
+        _log.error({"message": "a computation died", "status": status, **_places(folder)})
+    return found or errors.JobDied(accepted=memory)
+
+
+def _places(folder: Path) -> dict[str, object]:
+    """Where a defect was met, if it is known."""
+    try:
+        found: dict[str, object] = json.loads((folder / "died.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found

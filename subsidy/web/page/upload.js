@@ -1,0 +1,19 @@
+// Files on their way to the server, with how far they are.
+
+import { Problem, headers, understood } from "./api.js";
+import { t } from "./words.js";
+
+/** Sends a form and gives the answer's text; `went` hears of whole percents; raises Problem, or AbortError where it is stopped. */
+export function upload(path, form, went, signal) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", path);
+    for (const [name, value] of Object.entries(headers())) request.setRequestHeader(name, value);
+    request.upload.addEventListener("progress", (event) => event.lengthComputable && went(Math.floor((100 * event.loaded) / event.total)));
+    request.addEventListener("load", () => (request.status < 300 ? resolve(request.responseText) : reject(understood(request.status, request.responseText))));
+    request.addEventListener("error", () => reject(new Problem({ code: "away", detail: t("fault.away") })));
+    request.addEventListener("abort", () => reject(new DOMException("stopped", "AbortError")));
+    signal.addEventListener("abort", () => request.abort());
+    request.send(form);
+  });
+}

@@ -1,0 +1,52 @@
+"""A request with files, received: its body goes to the disk as it comes, beside the loop that serves requests."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from anyio import to_thread
+from fastapi import Request
+from python_multipart.multipart import parse_options_header
+
+from subsidy import errors
+from subsidy.web.receiving import UPLOAD
+from subsidy.web.settings import Limits
+from subsidy.web.upload_parts import Parts, Received
+
+_BLOCK = 1 << 18
+"""So much is handed over to be written at a time."""
+
+
+async def received(request: Request, folder: Path, limits: Limits) -> Received:
+    """The files of a request, written into a folder, and its terms.
+
+    Raises `errors.MediaRefused`, `errors.TooManyFiles`, `errors.UnknownKey`, `errors.PartTwice`, `errors.BrokenForm`,
+    `errors.MissingKey`, `errors.ServerFull`, and what receiving a body raises.
+    """
+    parts = Parts(_boundary(request), folder, limits)
+    try:
+        async for block in _blocks(request):
+            await to_thread.run_sync(parts.feed, block)
+        return await to_thread.run_sync(parts.finished)
+    finally:
+        parts.close()
+
+
+def _boundary(request: Request) -> bytes:
+    media, options = parse_options_header(request.headers.get("content-type"))
+    boundary = options.get(b"boundary")
+    if media != UPLOAD.encode() or not boundary:
+        raise errors.MediaRefused(value=media.decode("latin-1")[:100], accepted=UPLOAD)
+    return boundary
+
+
+async def _blocks(request: Request) -> AsyncIterator[bytes]:
+    """The body in pieces worth a change of thread."""
+    held = bytearray()
+    async for piece in request.stream():
+        held += piece
+        if len(held) >= _BLOCK:
+            yield bytes(held)
+            held.clear()
+    yield bytes(held)

@@ -1,0 +1,31 @@
+"""The routes that there must be, by the name of the operation."""
+
+OPERATIONS = {
+    "post_assessment": ("POST", "/v1/assessments", "assess"),
+    "post_range": ("POST", "/v1/range", "assess"),
+    "post_deadlines": ("POST", "/v1/deadlines", "assess"),
+    "get_deadlines": ("GET", "/v1/deadlines", "any"),
+    "get_policies": ("GET", "/v1/policies", "any"),
+    "get_policy": ("GET", "/v1/policies/{document}", "any"),
+    "get_measures": ("GET", "/v1/measures", "any"),
+    "get_readings": ("GET", "/v1/readings", "any"),
+    "get_schema": ("GET", "/v1/schemas/{name}", "any"),
+    "post_case": ("POST", "/v1/cases", "assess"),
+    "post_batch": ("POST", "/v1/batches", "assess"),
+    "get_batches": ("GET", "/v1/batches", "assess"),
+    "get_batch": ("GET", "/v1/batches/{name}", "assess"),
+    "get_file": ("GET", "/v1/batches/{name}/files/{file}", "assess"),
+    "delete_batch": ("DELETE", "/v1/batches/{name}", "assess"),
+    "get_ledger_head": ("GET", "/v1/ledger/head", "read"),
+    "get_ledger_balances": ("GET", "/v1/ledger/balances", "read"),
+    "get_ledger_entries": ("GET", "/v1/ledger/entries", "read"),
+    "get_ledger_entry": ("GET", "/v1/ledger/entries/{number}", "read"),
+    "get_ledger_payments": ("GET", "/v1/ledger/payments", "read"),
+    "get_ledger_verification": ("GET", "/v1/ledger/verification", "read"),
+    "post_ledger_posting": ("POST", "/v1/ledger/postings", "post"),
+    "post_ledger_reversal": ("POST", "/v1/ledger/entries/{number}/reversal", "post"),
+    "post_ledger_payment": ("POST", "/v1/ledger/entries/{number}/payments", "post"),
+    "post_ledger_clawback": ("POST", "/v1/ledger/entries/{number}/clawbacks", "post"),
+    "healthy": ("GET", "/healthz", None),
+}
+"""The method, the path, and the role that it needs; `any` where every key will do, None where none is needed."""
