@@ -1,8 +1,8 @@
 # make demo   a sample park and one enterprise, computed before your eyes
 # make test   all tests, with branch coverage
-# make truth  ten times as many parks of known outcome and spoilt files, drawn at random
+# make truth  ten times as much of what is drawn at random: parks of known outcome, spoilt files, schemes, requests
 # make lint   style, types, direction of imports
-# make bench  start-up, assessments a second, batches of 1 and 10 million lines beside yardsticks
+# make bench  start-up, assessments a second, batches of 1 and 10 million lines, requests a second, beside yardsticks
 # make clean  removes what these commands made
 #
 # Needs Python 3.11 or later and pip. Another interpreter: make test PYTHON=python3.12
@@ -15,6 +15,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 PARK := scenarios/park
 CASE := scenarios/cases/foodstuffs-importer.json
 DECIDED := --as-of 2026-03-01 --decide warehousing.ratio=0.5
+
+DRAWN := tests/truth tests/fuzz tests/schemes tests/batch/test_ranges.py tests/batch/test_schemes.py tests/web/test_schemathesis.py
 
 .PHONY: demo test truth lint bench clean
 
@@ -29,7 +31,7 @@ test: $(VENV)/.ready
 	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-branch --cov-report=term-missing:skip-covered
 
 truth: $(VENV)/.ready
-	DRAW_TIMES=10 $(BIN)/python -m pytest -n 2 --dist worksteal tests/truth tests/fuzz
+	DRAW_TIMES=10 $(BIN)/python -m pytest -n 2 --dist worksteal $(DRAWN)
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .

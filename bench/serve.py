@@ -38,27 +38,39 @@ _BENCH = ROOT / "bench"
 _COMMANDS = {ECHO: (str(_BENCH / "yardsticks" / "echo_server.py"),), OURS: subsidy_command("serve", "--port")}
 
 
+def nearest_rank(ordered: Sequence[float], percent: int) -> float:
+    """The least of ordered figures that so many in a hundred do not exceed."""
+    return ordered[max(math.ceil(percent * len(ordered) / 100), 1) - 1]
+
+
 @dataclass(frozen=True)
 class Latencies:
-    """What came of a load: seconds for every request, the seconds that all of it took, and how many were refused."""
+    """What came of a load: seconds for every request, the seconds that all of it took, how many were refused, how late they were sent."""
 
     found: Sequence[float]
     seconds: float
     failed: int = 0
+    late: Sequence[float] = (0.0,)
 
     @classmethod
     def of(cls, parts: Sequence[Sent]) -> Latencies:
         """The turns of one load together."""
         found = [latency for part in parts for latency in part.latencies]
-        return cls(found, sum(part.seconds for part in parts), sum(part.failed for part in parts))
+        late = [seconds for part in parts for seconds in part.late]
+        return cls(found, sum(part.seconds for part in parts), sum(part.failed for part in parts), late)
 
     @cached_property
     def _ordered(self) -> list[float]:
         return sorted(self.found)
 
     def percentile(self, percent: int) -> float:
-        """The least latency within which so many in a hundred were answered (nearest rank)."""
-        return self._ordered[max(math.ceil(percent * len(self._ordered) / 100), 1) - 1]
+        """The least latency within which so many in a hundred were answered."""
+        return nearest_rank(self._ordered, percent)
+
+    @property
+    def sent_late(self) -> float:
+        """Within how many seconds of their time 99 in a hundred were sent."""
+        return nearest_rank(sorted(self.late), 99)
 
     @property
     def most(self) -> float:
@@ -72,7 +84,14 @@ class Latencies:
     @property
     def figures(self) -> dict[str, float]:
         ends = {f"p{percent}": self.percentile(percent) for percent in (50, 99)}
-        return {"rate": self.rate, **ends, "most": self.most, "answered": len(self.found), "failed": self.failed}
+        return {
+            "rate": self.rate,
+            **ends,
+            "most": self.most,
+            "sent_late": self.sent_late,
+            "answered": len(self.found),
+            "failed": self.failed,
+        }
 
 
 @dataclass(frozen=True)

@@ -37,11 +37,15 @@ class Plan:
 
 @dataclass(frozen=True)
 class Sent:
-    """Seconds from due to answered of every request, seconds from the first due to the last answered, and what was not a 200."""
+    """Seconds from due to answered of every request, seconds from the first due to the last answered, what was not a 200.
+
+    `late` is how many seconds after it was due this process came to send each: what a busy machine adds, and not the server.
+    """
 
     latencies: list[float]
     seconds: float
     failed: int
+    late: list[float]
 
 
 class Connection(asyncio.Protocol):
@@ -108,6 +112,7 @@ class Load:
         self._idle: asyncio.LifoQueue[Connection] = asyncio.LifoQueue()
         self._requests: Iterator[bytes] = cycle([request_of(plan, body) for body in plan.bodies])
         self._latencies: list[float] = []
+        self._late: list[float] = []
         self._failed, self._last = 0, 0.0
 
     async def run(self) -> Sent:
@@ -118,7 +123,7 @@ class Load:
         await (self._closed(begun) if self.plan.rate is None else self._open(begun, self.plan.rate))
         while not self._idle.empty():
             self._idle.get_nowait().close()
-        return Sent(self._latencies, self._last - begun, self._failed)
+        return Sent(self._latencies, self._last - begun, self._failed, self._late)
 
     async def _open(self, begun: float, rate: float) -> None:
         """Every request at its time; one that finds no idle connection waits for it, and its time runs."""
@@ -138,6 +143,7 @@ class Load:
                 tasks.create_task(again_and_again())
 
     async def _one(self, due: float) -> None:
+        self._late.append(max(self.loop.time() - due, 0.0))
         connection = await self._idle.get()
         status = await connection.status(next(self._requests))
         self._last = self.loop.time()

@@ -7,9 +7,9 @@ from hypothesis import settings
 
 from tests.unwatched import leave_ibis_unwatched
 
-settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+settings.register_profile("drawn", deadline=None, print_blob=True)
+settings.register_profile("ci", parent=settings.get_profile("drawn"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "drawn")
 
 
 def pytest_collection_finish() -> None:

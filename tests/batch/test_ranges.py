@@ -26,6 +26,7 @@ from subsidy.ranging.outcomes import Clause
 from subsidy.records import covered_months
 from tests import strategies
 from tests.batch.test_entitle import COVERAGES, REJECTED, SUMS, YEARS, drawn, with_shared_coverage
+from tests.drawn import TIMES
 
 Json = dict[str, Any]
 Line = tuple[str, str, str | None, str | None]
@@ -69,9 +70,10 @@ def alone(case: Json, others: list[Json], terms: Json) -> list[Line]:
 NUMBERS = [*(("duckdb", number) for number in range(4)), pytest.param("spark", 4, marks=pytest.mark.spark)]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("engine_name", "number"), NUMBERS, indirect=["engine_name"])
 def test_every_line_has_the_range_that_one_case_has(engine_name: str, number: int) -> None:
-    populations = with_shared_coverage(drawn(strategies.populations(), 25, seed=number), COVERAGES[number % len(COVERAGES)])
+    populations = with_shared_coverage(drawn(strategies.populations(), 8 * TIMES, seed=number), COVERAGES[number % len(COVERAGES)])
     chosen = st.tuples(strategies.as_of_days(), strategies.readings(), strategies.decisions())
     as_of, readings, decisions = drawn(chosen, 12, seed=number)[-1]
     found = ranged_by_columns(engine_name, [case for one in populations for case in one], prepare(as_of, readings, decisions))

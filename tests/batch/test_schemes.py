@@ -22,14 +22,15 @@ from subsidy.money import EXACT
 from subsidy.records import covered_months
 from tests.batch.test_entitle import REJECTED, SUMS, as_plain
 from tests.plain import plain
+from tests.drawn import TIMES
 from tests.schemes import draw
 
 FIRMS = 120
 ON_SPARK = {"qianhai-2022-trade", "qinhuangdao-interim", "zhongshan-2024-imports"}
 """Between them: levels and increments, steps, items, support years, the lower of two, groups, what is given once."""
 DRAWN = [
-    *(("duckdb", seed, file) for seed in range(2) for file in draw.FILES),
-    *(pytest.param("spark", 2, file, marks=pytest.mark.spark) for file in draw.FILES if file.stem in ON_SPARK),
+    *(("duckdb", seed, file) for seed in range(TIMES) for file in draw.FILES),
+    *(pytest.param("spark", TIMES, file, marks=pytest.mark.spark) for file in draw.FILES if file.stem in ON_SPARK),
 ]
 
 
@@ -53,6 +54,7 @@ def by_columns(engine_name: str, cases: list[subsidy.Case], run: Any) -> dict[st
     return found
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("engine_name", "seed", "file"), DRAWN, indirect=["engine_name"])
 def test_columns_and_one_case_agree(engine_name: str, seed: int, file: Path) -> None:
     rng = random.Random(f"{file.stem} {seed}")

@@ -73,8 +73,8 @@ def test_percentiles_are_latencies_that_occurred(serve: Any) -> None:
 
 
 def test_turns_are_counted_together(serve: Any, load: Any) -> None:
-    found = serve.Latencies.of([load.Sent([0.1, 0.3], 1.0, 1), load.Sent([0.2], 2.0, 0)])
-    assert found.figures == {"rate": 1.0, "p50": 0.2, "p99": 0.3, "most": 0.3, "answered": 3, "failed": 1}
+    found = serve.Latencies.of([load.Sent([0.1, 0.3], 1.0, 1, [0.0, 0.01]), load.Sent([0.2], 2.0, 0, [0.02])])
+    assert found.figures == {"rate": 1.0, "p50": 0.2, "p99": 0.3, "most": 0.3, "sent_late": 0.02, "answered": 3, "failed": 1}
 
 
 @pytest.mark.parametrize(
@@ -94,6 +94,7 @@ def test_an_open_load_charges_a_stall_to_all_who_wait_meanwhile(load: Any) -> No
     assert found.failed == 0
     # the fifth is due at 0.04 s and answered at 0.44 s at the earliest: the twenty after it wait for 0.2 s or more
     assert sum(latency >= 0.19 for latency in found.latencies) >= 20
+    assert len(found.late) == 50
 
 
 def test_a_closed_load_sends_when_an_answer_is_there(load: Any) -> None:
@@ -135,4 +136,4 @@ def test_findings_tell_whether_the_target_is_met(serve: Any, monkeypatch: pytest
     ours, echo = serve.Latencies([0.004] * 3000, 15.0), serve.Latencies([0.002] * 3000, 15.0)
     found = serve.Served({serve.ECHO: echo, serve.OURS: ours}, {serve.ECHO: echo, serve.OURS: ours}, None)
     assert tables.findings(found).rows[0] == ("p99 at 200 a second", "4.0 ms", "under 50 ms: met")
-    assert tables.loads(found).rows[1] == ("200 a second", serve.OURS, "200.0", "4.0", "4.0", "4.0", "2.0", "0")
+    assert tables.loads(found).rows[1] == ("200 a second", serve.OURS, "200.0", "4.0", "4.0", "4.0", "2.0", "0.0", "0")
