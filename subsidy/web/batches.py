@@ -22,14 +22,20 @@ from subsidy.web.job import Job, JobView
 from subsidy.web.judging import day_of
 from subsidy.web.language import of_request
 from subsidy.web.problems import problem
+from subsidy.web.query import known
 from subsidy.web.server import Server, server_of
 from subsidy.web.upload_parts import FILES, Received
 from subsidy.web.uploads import received
 
-router = APIRouter(tags=["batches"], dependencies=[needs("assess")])
+router = APIRouter(tags=["batches"], dependencies=[needs("assess"), known])
 _HOME = "/v1/batches"
 _EXAMPLE = {"as_of": "2026-03-01", "zone": "qingpu", "controls": {"2025": "3845000000.00"}, "to": ["xlsx"], "report": True}
 _AS_GIVEN = ("readings", "decisions", "encoding", "mapping", "sheets", "round_input", "zone", "year", "to")
+
+
+_FILE: dict[int | str, dict[str, Any]] = {
+    200: {"content": {media: {"schema": {"type": "string", "format": "binary"}} for media in sorted({*job_files.MEDIA.values()})}}
+}
 
 
 class BatchList(BaseModel):
@@ -38,7 +44,7 @@ class BatchList(BaseModel):
     batches: list[JobView]
 
 
-@router.post(_HOME, status_code=202, response_model=JobView, openapi_extra=form_of(BatchTerms, _EXAMPLE))
+@router.post(_HOME, summary="Ask for a batch", status_code=202, response_model=JobView, openapi_extra=form_of(BatchTerms, _EXAMPLE))
 async def post_batch(request: Request) -> Response:
     """Have many enterprises judged: the answer is a job, which `Location` names."""
     server = server_of(request)
@@ -51,21 +57,21 @@ async def post_batch(request: Request) -> Response:
     return answer
 
 
-@router.get(_HOME, response_model=BatchList)
+@router.get(_HOME, summary="Own batches", response_model=BatchList)
 async def get_batches(request: Request) -> Response:
     """The batches that the holder of the key has asked for and that are kept still."""
     jobs = server_of(request).jobs.owned_by(_owner(request))
     return plain({"batches": await to_thread.run_sync(lambda: [_view(request, job) for job in jobs])})
 
 
-@router.get(_HOME + "/{name}", response_model=JobView)
+@router.get(_HOME + "/{name}", summary="How far a batch has come", response_model=JobView)
 async def get_batch(request: Request, name: str) -> Response:
     """How far a batch has come, and the files of its result once it is done."""
     job = server_of(request).jobs.find(name, _owner(request))
     return plain(await to_thread.run_sync(_view, request, job))
 
 
-@router.get(_HOME + "/{name}/files/{file}", response_class=FileResponse)
+@router.get(_HOME + "/{name}/files/{file}", summary="A file of a result", response_class=FileResponse, responses=_FILE)
 async def get_file(request: Request, name: str, file: str) -> Response:
     """A file of the result of a batch that is done."""
     job = server_of(request).jobs.find(name, _owner(request))
@@ -77,7 +83,7 @@ async def get_file(request: Request, name: str, file: str) -> Response:
     return FileResponse(path, media_type=job_files.MEDIA[file], filename=file)
 
 
-@router.delete(_HOME + "/{name}", status_code=204)
+@router.delete(_HOME + "/{name}", summary="Cancel and delete a batch", status_code=204)
 async def delete_batch(request: Request, name: str) -> Response:
     """Cancel a batch, if it has not ended, and delete all of it."""
     owner = _owner(request)

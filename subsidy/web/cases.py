@@ -21,13 +21,14 @@ from subsidy.web.child import Child
 from subsidy.web.file_terms import CaseTerms, form_of, terms_of
 from subsidy.web.jobs import outcome
 from subsidy.web.judging import day_of
+from subsidy.web.query import known
 from subsidy.web.question import JSON, refuse_many
 from subsidy.web.server import Server, server_of
 from subsidy.web.settings import Limits
 from subsidy.web.upload_parts import Received
 from subsidy.web.uploads import received
 
-router = APIRouter(tags=["judging"], dependencies=[needs("assess")])
+router = APIRouter(tags=["judging"], dependencies=[needs("assess"), known])
 _LOOKED_EVERY = 0.05
 
 
@@ -52,7 +53,12 @@ class CaseOfFiles(BaseModel):
     rejected: int
 
 
-@router.post("/v1/cases", response_model=CaseOfFiles, openapi_extra=form_of(CaseTerms, {"as_of": "2026-03-01"}))
+@router.post(
+    "/v1/cases",
+    summary="What files say of one enterprise",
+    response_model=CaseOfFiles,
+    openapi_extra=form_of(CaseTerms, {"as_of": "2026-03-01"}),
+)
 async def post_case(request: Request) -> Response:
     """What files say of one enterprise: a case and its rivals for `/v1/assessments`, and the rows that were rejected."""
     server = server_of(request)

@@ -20,7 +20,7 @@ from subsidy.web.access import needs
 from subsidy.web.answers import Written, written
 from subsidy.web.openapi import body_of
 from subsidy.web.query import known
-from subsidy.web.question import Question, Terms, Watched, read, refuse_long, refuse_many, text_of
+from subsidy.web.question import Question, Terms, Watched, read, refuse_long, refuse_many, refuse_many_years, text_of
 from subsidy.web.server import Server, server_of
 
 router = APIRouter(tags=["judging"], dependencies=[needs("assess"), known])
@@ -44,10 +44,11 @@ async def post_assessment(request: Request) -> Response:
 async def post_range(request: Request) -> Response:
     """The least and the most over every combination of readings, and what each reading and each missing fact moves: the
     bytes of `subsidy range --format json`."""
-    most = server_of(request).settings.limits.ranged
+    limits = server_of(request).settings.limits
 
     def ranged(question: Question, case: Case, terms: dict[str, Any]) -> AssessedRange:
-        refuse_many(case, question.rivals, most, names=("firsts", "items"))
+        refuse_many(case, question.rivals, limits.ranged, names=("firsts", "items"))
+        refuse_many_years(case, limits.years)
         return assess_range(case, **terms)
 
     return await _judged(request, Question, ranged)

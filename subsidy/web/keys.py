@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
+from subsidy import errors
 from subsidy.facts import Text
 from subsidy.intake.case_faults import fault
 from subsidy.intake.case_file import on_line, read_text
@@ -75,11 +76,22 @@ class Keys:
             found = _File.model_validate(data)
         except ValidationError as error:
             raise fault(error, _File, lambda keys: on_line(path, line_of(text, keys) or 1, keys)) from None
+        _refuse_repeated(found.key, text, path)
         return cls({each.sha256: Holder(each.name, frozenset(each.roles)) for each in found.key})
 
     def holder(self, key: str) -> Holder | None:
         """Who holds a key; the time that it takes says nothing of the key, only of its digest."""
         return self.holders.get(_digest(key))
+
+
+def _refuse_repeated(keys: Sequence[_Key], text: str, path: str) -> None:
+    """Raises `errors.BadValue` for a key that is given twice: which of its roles would it have?"""
+    seen: set[str] = set()
+    for number, each in enumerate(keys):
+        if each.sha256 in seen:
+            at = on_line(path, line_of(text, ("key", number, "sha256")) or 1, ("key", number, "sha256"))
+            raise errors.BadValue(where=at.en, where_zh=at.zh, value=each.sha256, accepted="each key once", accepted_zh="每个密钥一次")
+        seen.add(each.sha256)
 
 
 def _digest(key: str) -> str:

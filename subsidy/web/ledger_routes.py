@@ -88,7 +88,7 @@ def entry_number(text: str) -> int:
 async def _shown(request: Request, data: Callable[[Ledger], Any]) -> Response:
     """What a ledger says, beside the loop that serves requests."""
     server = server_of(request)
-    return await server.work.done(lambda: plain(data(server.ledger)))
+    return await server.bookkeeping.done(lambda: plain(data(server.ledger)))
 
 
 @views.get("/head", summary="The end of the ledger", response_model=HeadShown)
@@ -205,7 +205,7 @@ async def _posted(request: Request, model: type[Asked], post: Callable[[Ledger, 
         rows = post(server.ledger, asked, day)
         return plain({**posting_data(rows, day, dry_run=asked.dry_run), "head": head_data(server.ledger.head())})
 
-    return await server.work.done(done, to_the_end=True)
+    return await server.bookkeeping.done(done, to_the_end=True)
 
 
 def _entry(ledger: Ledger, number: str) -> Entry:

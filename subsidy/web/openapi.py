@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -57,6 +58,7 @@ def _document(app: FastAPI, roles: Mapping[str, str], *, keyed: bool) -> dict[st
         _with_role(operation, roles.get(operation["operationId"]), keyed=keyed)
         _with_examples(operation)
         openapi_problems.add(operation)
+    _leave_out_unused(found)
     return found
 
 
@@ -70,9 +72,18 @@ def _complete(components: dict[str, Any]) -> None:
     _, bodies = models_json_schema([(model, "validation") for model in BODIES], ref_template=_TEMPLATE)
     schemas.update(bodies["$defs"])
     schemas["Problem"] = openapi_problems.SCHEMA
-    for unused in ("HTTPValidationError", "ValidationError"):
-        schemas.pop(unused, None)
     components["securitySchemes"] = {"key": _KEY}
+
+
+def _leave_out_unused(document: dict[str, Any]) -> None:
+    """Schemas that nothing refers to, and then those that only these referred to."""
+    schemas = document["components"]["schemas"]
+    text = json.dumps(document)
+    unused = [name for name in schemas if f'"{_TEMPLATE.format(model=name)}"' not in text]
+    for name in unused:
+        del schemas[name]
+    if unused:
+        _leave_out_unused(document)
 
 
 def _with_role(operation: dict[str, Any], role: str | None, *, keyed: bool) -> None:

@@ -140,6 +140,14 @@ def _refuse_long_name(name: str, keys: tuple[str | int, ...]) -> None:
         raise errors.BadValue(where=at.en, where_zh=at.zh, value=shown(name), **accepted)
 
 
+def refuse_many_years(case: Case, most: int) -> None:
+    """Raises `errors.TooManyFacts` where a case tells of the imports of more years."""
+    years = {each.period[:4] for each in case.imports or ()} | {str(month // 12) for each in case.coverage or () for month in each.months()}
+    if len(years) > most:
+        at = plainly(BODY, ("case", "imports"))
+        raise errors.TooManyFacts(where=at.en, where_zh=at.zh, value=len(years), accepted=most)
+
+
 def refuse_many(case: Case | None, rivals: tuple[Case, ...], most: int, *, names: tuple[str, ...] = ()) -> None:
     """Raises `errors.TooManyFacts` where a case has more facts of one kind, of those named or any, or more rivals."""
     counts = {f"case.{name}": value for name, value in case or () if isinstance(value, (tuple, dict)) and (not names or name in names)}

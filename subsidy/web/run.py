@@ -9,7 +9,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import uvicorn
 from fastapi import FastAPI
@@ -35,11 +35,12 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         app = create_app(settings)
         write_lines()
         sys.setswitchinterval(_SWITCH)
-        _Running(_config(app, settings), lambda: say(url_of(bound))).run([bound])
+        _Running(config_of(app, settings), lambda: say(url_of(bound))).run([bound])
     _leave(app)
 
 
-def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
+def config_of(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    """How uvicorn serves it: HTTP only, in connections of ours, believing no header about where a request comes from."""
     return uvicorn.Config(
         app, http=kept_within(settings.limits), ws="none", lifespan="on", log_config=None, access_log=False, server_header=False,
         proxy_headers=False, timeout_graceful_shutdown=ENDS_WITHIN, backlog=min(settings.limits.connections, 2048),
@@ -69,7 +70,7 @@ class _Running(uvicorn.Server):
 
 def _leave(app: FastAPI) -> None:
     """Ends the process where a thread still computes what nobody waits for any more; what it would have entered is undone."""
-    if not app.state.server.work.idle:
+    if not (app.state.server.work.idle and app.state.server.bookkeeping.idle):
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(0)
@@ -90,16 +91,18 @@ def listening(settings: Settings) -> Iterator[socket.socket]:
 def _bound(host: str, port: int) -> socket.socket:
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        made = socket.socket(family, kind, protocol)
-        if sys.platform != "win32":
-            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        made.bind(address)
-        made.listen()
+        with ExitStack() as undone:
+            made = undone.enter_context(socket.socket(family, kind, protocol))
+            if sys.platform != "win32":
+                made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            made.bind(address)
+            made.listen()
+            undone.pop_all()
+            return made
     except (OSError, UnicodeError) as error:
         if getattr(error, "errno", None) == errno.EADDRINUSE:
             raise errors.PortTaken(port=port) from None
         raise errors.AddressAway(host=host, port=port, problem=getattr(error, "strerror", None) or error) from None
-    return made
 
 
 def url_of(bound: socket.socket) -> str:

@@ -87,6 +87,8 @@ class Server:
     settings: Settings
     law: Library
     work: Work = field(init=False)
+    bookkeeping: Work = field(init=False)
+    """What waits for the ledger keeps nobody from being judged, nor the other way round."""
     folder: JobFolder = field(init=False)
     jobs: Jobs = field(init=False)
     reading: Places = field(init=False)
@@ -96,6 +98,7 @@ class Server:
     def __post_init__(self) -> None:
         limits = self.settings.limits
         self.work = Work(limits.at_once, limits.waiting, limits.seconds)
+        self.bookkeeping = Work(limits.ledger_at_once, limits.waiting, limits.seconds)
         if self.settings.ledger:
             self._ledger = Ledger.open(self.settings.ledger)
         self.folder = JobFolder(self.settings.folder)
@@ -111,6 +114,7 @@ class Server:
 
     def close(self) -> None:
         self.work.close()
+        self.bookkeeping.close()
         self.jobs.close()
         self.folder.close()
         if self._ledger is not None:

@@ -31,10 +31,14 @@ class Limits:
     """Of one kind about one enterprise, and other enterprises beside it, judged at once."""
     ranged: int = 100
     """Firsts, and other enterprises beside, that are judged at once under all readings: each multiplies the work of the others."""
+    years: int = 30
+    """Of imports, that are judged at once under all readings."""
     seconds: float = 10
     """Until an answer that is computed at once must be there."""
-    at_once: int = 4
-    """Requests that are computed at the same time."""
+    at_once: int = 2
+    """Requests that are judged at the same time: more would only share one processor."""
+    ledger_at_once: int = 4
+    """Requests to the ledger at the same time: these mostly wait for the database."""
     waiting: int = 100
     """Requests that wait for that; more are turned away."""
     jobs: int = 1

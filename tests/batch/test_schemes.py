@@ -21,8 +21,8 @@ from subsidy.law.run import prepare
 from subsidy.money import EXACT
 from subsidy.records import covered_months
 from tests.batch.test_entitle import REJECTED, SUMS, as_plain
-from tests.plain import plain
 from tests.drawn import TIMES
+from tests.plain import plain
 from tests.schemes import draw
 
 FIRMS = 120

@@ -31,7 +31,8 @@ _QUIET = ("--no-first-run", "--disable-background-networking", "--disable-compon
 _OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", *_QUIET)
 _LOCALES = {"en": "en-GB", "zh": "zh-CN"}
 _REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
-_BREACHES = "globalThis.breaches = []; addEventListener('securitypolicyviolation', (e) => breaches.push(e.violatedDirective + ' ' + e.blockedURI))"
+_BREACHES = """globalThis.breaches = [];
+addEventListener('securitypolicyviolation', (event) => breaches.push(`${event.violatedDirective} ${event.blockedURI}`));"""
 _PAGE_OF_PDF = re.compile(rb"/Type\s*/Page\b")
 
 

@@ -61,7 +61,9 @@ def test_a_route_is_told_as_it_is_declared(caplog: pytest.LogCaptureFixture) -> 
     assert [line["route"] for line in lines(caplog)] == ["/v1/policies/{document}", "/v1/batches/{name}/files/{file}", None]
 
 
-def test_an_unexpected_fault_is_told_by_its_place_not_by_what_was_sent(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unexpected_fault_is_told_by_its_place_not_by_what_was_sent(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(case: Any, **_: object) -> None:
         try:
             raise KeyError(case.enterprise.uscc)

@@ -24,7 +24,9 @@ def test_without_keys_the_names_of_this_machine_are_known(host: str) -> None:
         assert client.get("/healthz", headers={"host": host}).status_code == 200
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.1.evil.example", "", "[::2]", "0.0.0.0"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.1.evil.example", "", "[::2]", "0.0.0.0"]
+)
 def test_without_keys_a_name_made_to_point_here_is_refused(host: str) -> None:
     with asking() as client:
         answer = client.get("/healthz", headers={"host": host})
@@ -34,7 +36,9 @@ def test_without_keys_a_name_made_to_point_here_is_refused(host: str) -> None:
 def test_with_keys_any_name_will_do_unless_some_are_given() -> None:
     assert accepted_names(Settings(keys=KEYS)) == ()
     with asking(keys=KEYS, hosts=("Park.example",)) as client:
-        statuses = [client.get("/healthz", headers={"host": host}).status_code for host in ("park.example:443", "localhost", "other.example")]
+        statuses = [
+            client.get("/healthz", headers={"host": host}).status_code for host in ("park.example:443", "localhost", "other.example")
+        ]
     assert statuses == [200, 421, 421]
 
 

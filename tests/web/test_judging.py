@@ -62,7 +62,11 @@ def test_earlier_grants_come_from_the_ledger(tmp_path: Path) -> None:
     with Ledger.make(address) as ledger:
         ledger.post(assessment("100000000.00"), AS_OF)
     with asking(ledger=address) as client:
-        (found,) = [each for each in client.post("/v1/assessments", json={**ASKED, "ledger": True}).json()["entitlements"] if each["period"] == "2025"]
+        (found,) = [
+            each
+            for each in client.post("/v1/assessments", json={**ASKED, "ledger": True}).json()["entitlements"]
+            if each["period"] == "2025"
+        ]
         without = client.post("/v1/assessments", json={"case": {"enterprise": {}}, "ledger": True})
         twice = client.post("/v1/assessments", json={"case": {**CASE, "prior": []}, "ledger": True})
     assert (found["amount"], found["steps"][-1]["name"]) == ("500000.01", "already_granted")
@@ -105,6 +109,8 @@ def test_unknown_readings_and_decisions_are_refused() -> None:
     assert said == ["unknown_reading", "unknown_reading_option", "unknown_decision", "bad_decision", "bad_decision"]
 
 
+MANY = [{"business": f"{number}", "kind": "first"} for number in range(2001)]
+NAMED = {"enterprise": {}, "firsts": [{"business": "x" * 501, "kind": "first"}]}
 FEE = {"from": "2024-05-01", "to": "2024-05-31", "amount": "1.00"}
 HOSTILE: dict[str, tuple[str | bytes, str]] = {
     "deep lists": ("[" * 100_000, "bad_syntax"),
@@ -127,12 +133,11 @@ HOSTILE: dict[str, tuple[str | bytes, str]] = {
     "a raw NUL": ('{"case":{"enterprise":{"name":"\x00"}}}', "bad_syntax"),
     "nothing": ("", "bad_syntax"),
     "null": ("null", "bad_value"),
-    "many firsts": (json.dumps({"case": {"enterprise": {}, "firsts": [{"business": f"{n}", "kind": "first"} for n in range(2001)]}}), "too_many_facts"),
+    "many firsts": (json.dumps({"case": {"enterprise": {}, "firsts": MANY}}), "too_many_facts"),
     "many fees": (json.dumps({"case": {"enterprise": {}, "warehousing": [FEE] * 2001}}), "too_many_facts"),
     "many rivals": (json.dumps({"case": {"enterprise": {}}, "rivals": [{"enterprise": {}}] * 2001}), "too_many_facts"),
     "a long name": (json.dumps({"case": {"enterprise": {}, "firsts": [{"business": "\ufdfa" * 501, "kind": "first"}]}}), "bad_value"),
-    "a long name of a rival": (
-        json.dumps({"case": {"enterprise": {}}, "rivals": [{"enterprise": {}, "firsts": [{"business": "x" * 501, "kind": "first"}]}]}), "bad_value"),
+    "a long name of a rival": (json.dumps({"case": {"enterprise": {}}, "rivals": [NAMED]}), "bad_value"),
 }  # fmt: skip
 
 
@@ -161,7 +166,20 @@ def test_under_all_readings_fewer_facts_are_judged_at_once(client: TestClient) -
     asked = {"case": {"enterprise": {}, "firsts": firsts}}
     assert client.post("/v1/assessments", json=asked).status_code == 200
     answer = client.post("/v1/range", json=asked)
-    assert (code_of(answer), answer.json()["where"], answer.json()["accepted"]) == ("too_many_facts", "body: case.firsts", str(Limits().ranged))
+    assert (code_of(answer), answer.json()["where"], answer.json()["accepted"]) == (
+        "too_many_facts",
+        "body: case.firsts",
+        str(Limits().ranged),
+    )
+
+
+@pytest.mark.parametrize("told", [{"imports": [{"period": str(year), "value": 1} for year in range(1990, 2021)]},
+                                  {"coverage": [{"from": "1990-01", "to": "2020-01"}]}])  # fmt: skip
+def test_under_all_readings_fewer_years_are_judged_at_once(client: TestClient, told: dict[str, Any]) -> None:
+    asked = {"case": {"enterprise": {}, **told}}
+    assert client.post("/v1/assessments", json=asked).status_code == 200
+    answer = client.post("/v1/range", json=asked)
+    assert (code_of(answer), answer.json()["value"], answer.json()["accepted"]) == ("too_many_facts", "31", "30")
 
 
 @pytest.mark.parametrize("media", ["text/plain", "", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])

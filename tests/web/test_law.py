@@ -20,7 +20,10 @@ def client() -> object:
     [
         ("/v1/policies?as_of=2026-03-01", ("policy", "list", "--as-of", "2026-03-01")),
         ("/v1/policies/qingpu-2024-1?as_of=2026-03-01", ("policy", "show", "qingpu-2024-1", "--as-of", "2026-03-01")),
-        ("/v1/measures?as_of=2026-03-01&zone=qingpu&topic=funding", ("measures", "--as-of", "2026-03-01", "--zone", "qingpu", "--topic", "funding")),
+        (
+            "/v1/measures?as_of=2026-03-01&zone=qingpu&topic=funding",
+            ("measures", "--as-of", "2026-03-01", "--zone", "qingpu", "--topic", "funding"),
+        ),
         ("/v1/measures?as_of=2026-03-01&all=true&text=仓储", ("measures", "--as-of", "2026-03-01", "--all", "仓储")),
         ("/v1/readings?", ("readings",)),
         ("/v1/schemas/case?", ("schema", "case")),
@@ -66,7 +69,13 @@ def test_what_there_is_not_is_refused(client: TestClient, path: str, status: int
 
 @pytest.mark.parametrize(
     ("query", "said"),
-    [("within=-1", "整数"), ("within=36501", "整数 <= 36500"), ("lang=fr", "en, zh"), ("zoen=1", "as_of"), ("as_of=x", "日期，如 2025-03-01")],
+    [
+        ("within=-1", "整数"),
+        ("within=36501", "整数 <= 36500"),
+        ("lang=fr", "en, zh"),
+        ("zoen=1", "as_of"),
+        ("as_of=x", "日期，如 2025-03-01"),
+    ],
 )
 def test_what_is_wrong_with_a_query_is_said_in_the_language_asked_for(client: TestClient, query: str, said: str) -> None:
     assert said in client.get(f"/v1/deadlines?{query}", headers={"accept-language": "zh"}).json()["detail"]

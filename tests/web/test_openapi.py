@@ -15,7 +15,9 @@ from tests.web.operations import OPERATIONS
 
 KEYS, _ = keys_of(office=["assess"])
 DOCUMENT: dict[str, Any] = create_app(Settings(keys=KEYS)).openapi()
-FOUND = {each["operationId"]: (method.upper(), path, each) for path, methods in DOCUMENT["paths"].items() for method, each in methods.items()}
+FOUND = {
+    each["operationId"]: (method.upper(), path, each) for path, methods in DOCUMENT["paths"].items() for method, each in methods.items()
+}
 
 
 def test_the_routes_are_those_that_there_must_be() -> None:
@@ -66,7 +68,9 @@ def valid(schema: dict[str, Any], example: Any) -> None:
 
 
 def test_days_languages_and_numbers_of_a_query_are_typed() -> None:
-    parameters = {each["name"]: each["schema"] for _, _, found in FOUND.values() for each in found.get("parameters", ()) if each["in"] == "query"}
+    parameters = {
+        each["name"]: each["schema"] for _, _, found in FOUND.values() for each in found.get("parameters", ()) if each["in"] == "query"
+    }
     assert parameters["as_of"]["format"] == "date"
     assert parameters["lang"]["enum"] == ["en", "zh"]
     assert (parameters["limit"]["minimum"], parameters["limit"]["maximum"]) == (1, 500)

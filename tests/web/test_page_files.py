@@ -95,7 +95,8 @@ def test_a_key_that_no_case_has_is_refused_by_the_server(site: Site, tmp_path: P
 
 
 def exports(folder: Path) -> Path:
-    rows = [row(进口日期=f"{year}-{month:02d}-11", **{"人民币(元)": f"{year * 1000 + month}.37"}) for year in (2024, 2025) for month in range(1, 13)]
+    months = [(year, month) for year in (2024, 2025) for month in range(1, 13)]
+    rows = [row(进口日期=f"{year}-{month:02d}-11", **{"人民币(元)": f"{year * 1000 + month}.37"}) for year, month in months]
     write(folder / "进口.csv", numbered(rows), "gb18030")
     return folder / "进口.csv"
 
@@ -126,7 +127,7 @@ def test_several_enterprises_in_the_files_and_none_named_is_told(site: Site, tmp
 def test_names_and_cells_that_mean_ill_are_shown_as_text(site: Site, tmp_path: Path) -> None:
     folder = tmp_path / "<b>'quoted'"
     folder.mkdir()
-    file = write(folder / "<img src=x onerror=alert(3)>.csv", numbered([row(), row(进口日期="2025-03-01", **{"人民币(元)": EVIL})]))
+    write(folder / "<img src=x onerror=alert(3)>.csv", numbered([row(), row(进口日期="2025-03-01", **{"人民币(元)": EVIL})]))
     with site.open() as page:
         page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
         page.fill("#firm-day input", DAY.isoformat())

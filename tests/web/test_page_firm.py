@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 import subsidy
+from subsidy.facts import MONEY_FORM
 from subsidy.web.keys import Keys, new_key
 from subsidy.web.settings import Settings
 from tests.web.browser import Site, browsing, downloaded, served, tab_to
@@ -175,7 +176,7 @@ def test_a_fault_is_told_beside_the_field_that_it_is_about(site: Site) -> None:
         expect(field).to_have_attribute("aria-invalid", "true")
         told = page.locator(f"[id='{field.get_attribute('aria-describedby')}']")
         expect(told).to_have_attribute("role", "alert")
-        expect(told).to_have_text("'12.345' is not usable; accepted: yuan as text or a whole number, at most two decimals, such as 80000000.00")
+        expect(told).to_have_text(f"'12.345' is not usable; accepted: {MONEY_FORM}")
         page.fill("[data-path=period] >> nth=1", "2024")
         page.fill("[data-path=value] >> nth=1", "1")
         page.click("#firm-submit")

@@ -13,7 +13,7 @@ from subsidy.batch.request import BatchRequest
 from subsidy.batch.run import run_batch
 from subsidy.web.keys import Keys, new_key
 from subsidy.web.settings import Settings
-from tests.batch.files import A, B, numbered, row, write
+from tests.batch.files import A, B, row, write
 from tests.web.browser import Site, browsing, downloaded, drop, served
 
 DAY = date(2026, 3, 1)
@@ -32,12 +32,18 @@ def park(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("files") / "park"
     (folder / "exports").mkdir(parents=True)
     for year in (2024, 2025):
-        rows = [row(进口日期=f"{year}-{month:02d}-03", 统一社会信用代码=firm, **{"人民币(元)": f"{year}000.{month:02d}"}) for month in range(1, 13) for firm in (A, B)]
-        write(folder / "exports" / f"imports-{year}.csv", [{**one, "报关单号": f"{year}{number:014d}"} for number, one in enumerate(numbered(rows))])
+        write(folder / "exports" / f"imports-{year}.csv", exports(year))
     write(folder / "register.csv", [{"统一社会信用代码": firm, "企业名称": "甲", "所在综保区": "青浦"} for firm in (A, B)])
     (folder / "README.md").write_text("no table", encoding="utf-8")
     (folder / ".hidden.csv").write_text("no table", encoding="utf-8")
     return folder
+
+
+def exports(year: int) -> list[dict[str, str]]:
+    """A row for each month and firm."""
+    days = [(f"{year}-{month:02d}-03", f"{year}000.{month:02d}", firm) for month in range(1, 13) for firm in (A, B)]
+    rows = [row(进口日期=day, 统一社会信用代码=firm, **{"人民币(元)": worth}) for day, worth, firm in days]
+    return [{**one, "报关单号": f"{year}{number:014d}"} for number, one in enumerate(rows)]
 
 
 def entitlements(park: Path, out: Path) -> bytes:

@@ -21,19 +21,21 @@ def situations(of: type[SubsidyError] = SubsidyError) -> list[type[SubsidyError]
 
 OF_THE_REQUEST = {
     # a value, key, period or text of the request or of a file in it
-    "AmountWithoutCurrency", "BadDecision", "BadSyntax", "BadValue", "EmptyCase", "EmptyFile", "FloatColumn", "FloatMoney", "LineTooLong",
-    "MappedHeading", "MissingHeading", "MissingKey", "NoEnterprise", "NoTableSheet", "NotAnAssessment", "NulByte", "OverlappingPeriods",
-    "PriorTwice", "ProtectedWorkbook", "RepeatedColumn", "RepeatedHeading", "RepeatedPeriod", "SeveralEnterprises", "SeveralSheets",
-    "StatisticsExport", "TooManyCells", "TooManyColumns", "TooManyFacts", "TwoUnits", "UnclosedQuote", "UnitAbove", "UnknownDecision",
-    "UnknownEncoding", "UnknownHeadings", "UnknownKey", "UnknownReading", "UnknownReadingOption", "UnknownSheet", "UnreadableFile",
-    "UnreadableText", "UnsupportedFile", "UnusableColumn", "WithoutCode", "NothingGiven", "TooLarge",
+    "AmountWithoutCurrency", "BadDecision", "BadSyntax", "BadValue", "EmptyCase", "EmptyFile", "FloatColumn", "FloatMoney",
+    "LineTooLong", "MappedHeading", "MissingHeading", "MissingKey", "NoEnterprise", "NoTableSheet", "NotAnAssessment", "NothingGiven",
+    "NulByte", "OverlappingPeriods", "PartTwice", "PriorTwice", "ProtectedWorkbook", "RepeatedColumn", "RepeatedHeading",
+    "RepeatedPeriod", "SeveralEnterprises", "SeveralSheets", "StatisticsExport", "TooLarge", "TooManyCells", "TooManyColumns",
+    "TooManyFacts", "TwoUnits", "UnclosedQuote", "UnitAbove", "UnknownDecision", "UnknownEncoding", "UnknownHeadings", "UnknownKey",
+    "UnknownReading", "UnknownReadingOption", "UnknownSheet", "UnreadableFile", "UnreadableText", "UnsupportedFile", "UnusableColumn",
+    "WithoutCode",
 }  # fmt: skip
 OF_COMMANDS = {
     # of command lines, of files and folders that only they name, of starting a server: no request meets them
-    "AddressAway", "FileExists", "FilesNeeded", "ImportsTwice", "LawError", "LedgerSource", "MasterAway", "MissingFile", "NoResult",
-    "NoScenarios", "NoTables", "NotAFile", "NotBalanced", "NothingToCompare", "NowhereToWrite", "OpenServer", "OutputExists", "OutputForeign",
-    "OutputHere", "OutputMounted", "PortTaken", "ProvisionNeeded", "ResultAndFirm", "ResultJudged", "ResultLaw", "ResultMixed",
-    "ScenarioFault", "SheetsForeign", "SparkFailed", "TwoCases", "TwoDays", "UnknownCommand",
+    "AddressAway", "FileExists", "FilesNeeded", "FolderAway", "FolderHeld", "ImportsTwice", "LawError", "LedgerSource", "MasterAway",
+    "MissingFile", "NoResult", "NoScenarios", "NoTables", "NotAFile", "NotBalanced", "NothingToCompare", "NowhereToWrite",
+    "OpenServer", "OutputExists", "OutputForeign", "OutputHere", "OutputMounted", "PortTaken", "ProvisionNeeded", "ResultAndFirm",
+    "ResultJudged", "ResultLaw", "ResultMixed", "ScenarioFault", "SheetsForeign", "SparkFailed", "TwoCases", "TwoDays",
+    "UnknownCommand",
 }  # fmt: skip
 
 
@@ -45,8 +47,9 @@ def test_the_status_of_every_situation_is_decided() -> None:
 
 def test_what_stands_in_the_way_of_the_server_is_no_fault_of_the_request() -> None:
     assert {kind.__name__ for kind in STATUS if STATUS[kind] == 503} >= {"ServerBusy", "TookTooLong", "LedgerBusy", "LedgerAway", "NoRoom"}
-    assert [status_of(kind) for kind in (errors.LedgerBusy(url="x", attempts=10), errors.LimitReached(**dict.fromkeys(
-        ("uscc", "provision", "period", "sum", "why", "limit"), "x")), errors.BadValue(where="x", value="y", accepted="z"))] == [503, 409, 422]  # fmt: skip
+    limit = errors.LimitReached(**dict.fromkeys(("uscc", "provision", "period", "sum", "why", "limit"), "x"))
+    met = (errors.LedgerBusy(url="x", attempts=10), limit, errors.BadValue(where="x", value="y", accepted="z"))
+    assert [status_of(fault) for fault in met] == [503, 409, 422]
 
 
 def body(fault: SubsidyError, lang: str = "en") -> dict[str, Any]:

@@ -79,12 +79,12 @@ def _new(folder: Path) -> Path:
 
 
 @pytest.mark.no_cover
-@pytest.mark.parametrize(("name", "mode"), [*((name, KEPT) for name in OPERATIONS), *((name, BROKEN) for name in OPERATIONS if name not in BARE)])
+@pytest.mark.parametrize(
+    ("name", "mode"), [*((name, KEPT) for name in OPERATIONS), *((name, BROKEN) for name in OPERATIONS if name not in BARE)]
+)
 def test_every_answer_is_one_that_the_document_tells_of(schema: Any, name: str, mode: GenerationMode) -> None:
     method, path, _ = OPERATIONS[name]
     operation = schema[path][method]
-
-    of_files = [negative_data_rejection] if name in FORMS else []
 
     @given(data=st.data(), number=st.none() | st.integers(1, 4))
     @settings(max_examples=EXAMPLES * TIMES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
@@ -93,6 +93,16 @@ def test_every_answer_is_one_that_the_document_tells_of(schema: Any, name: str, 
         if number is not None and mode is KEPT and "{number}" in path:
             case.path_parameters["number"] = str(number)
         response = case.call(headers=HEADERS, base_url="http://localhost")
-        case.validate_response(response, excluded_checks=[positive_data_acceptance, *of_files])
+        case.validate_response(response, excluded_checks=[positive_data_acceptance, *_beyond(name, case)])
 
     answered()
+
+
+def _beyond(name: str, case: Any) -> list[Any]:
+    """Checks that do not hold: a request that is whole as it is sent need not be refused.
+
+    Its key was left out and is given here, or a name of the query is without a value, which leaves it out.
+    """
+    broken = {str(where.value) for where, part in case.meta.components.items() if part.mode is BROKEN} - {"header"}
+    left_out = broken == {"query"} and any(value in (None, [], {}) for value in case.query.values())
+    return [negative_data_rejection] if name in FORMS or not broken or left_out else []

@@ -49,7 +49,8 @@ function rows({ rows: numbers, amount }) {
     Object.entries(numbers[fate]).map(([code, number]) => [fateCell(fate, code), count(number), grouped(amount[fate][code] ?? "0.00")]),
   );
   const title = t("office.account");
-  const columns = [{ title: t("page_column.fate") }, { title: t("page_column.rows"), figures: true }, { title: t("page_column.amount"), figures: true }];
+  const figures = ["rows", "amount"].map((name) => ({ title: t(`page_column.${name}`), figures: true }));
+  const columns = [{ title: t("page_column.fate") }, ...figures];
   return table(title, columns, [...plain, ...coded]);
 }
 

@@ -21,7 +21,8 @@ export class Files {
   }
 
   zone() {
-    const zone = make("div", { class: "drop" }, worded("p", "files.drop"), this.picker("files.choose", {}), this.picker("files.folder", { webkitdirectory: true }));
+    const pickers = [this.picker("files.choose", {}), this.picker("files.folder", { webkitdirectory: true })];
+    const zone = make("div", { class: "drop" }, worded("p", "files.drop"), pickers);
     for (const name of ["dragenter", "dragover"]) zone.addEventListener(name, (event) => hovered(event, zone, true));
     zone.addEventListener("dragleave", (event) => hovered(event, zone, false));
     zone.addEventListener("drop", (event) => {

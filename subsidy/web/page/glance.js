@@ -23,7 +23,8 @@ function card(claim, total, numbered) {
   const said = due.length
     ? [make("p", { class: "total" }, boundsText(total.low, total.high)), make("ul", {}, due.map(line))]
     : [make("p", { class: "quiet" }, t("result.none"))];
-  return make("section", { class: `card ${claim}${due.length && !isZero(total.high ?? "1") ? "" : " bare"}` }, make("h4", {}, t(`result.${claim}`)), said);
+  const bare = due.length === 0 || (total.high !== null && isZero(total.high));
+  return make("section", { class: `card ${claim}${bare ? " bare" : ""}` }, make("h4", {}, t(`result.${claim}`)), said);
 }
 
 function line(one) {

@@ -144,7 +144,8 @@ export class Office {
   }
 
   async done(job) {
-    const [summary, reconciliation] = await Promise.all(["summary.json", "reconciliation.json"].map((name) => fetched(`${pathOf(job.id)}/files/${name}`)));
+    const read = ["summary.json", "reconciliation.json"].map((name) => fetched(`${pathOf(job.id)}/files/${name}`));
+    const [summary, reconciliation] = await Promise.all(read);
     this.running(false);
     this.result = { job, summary, reconciliation };
     this.show();

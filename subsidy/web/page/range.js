@@ -82,7 +82,8 @@ function byItem(entitlements) {
   const columns = [{ title: t("ranged.item") }, ...figures("this_run", "least", "most")];
   const rows = entitlements.map((one) => [itemCell(one), ownText(one), grouped(one.least), highText(one.most)]);
   const title = t("range.items");
-  return make("details", { class: "rests" }, worded("summary", "range.items"), table(title, columns, rows, { seen: false }));
+  return make("details", { class: "rests" }, worded("summary", "range.items"),
+    table(title, columns, rows, { seen: false }));
 }
 
 function ownText(one) {

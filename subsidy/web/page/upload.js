@@ -10,7 +10,10 @@ export function upload(path, form, went, signal) {
     request.open("POST", path);
     for (const [name, value] of Object.entries(headers())) request.setRequestHeader(name, value);
     request.upload.addEventListener("progress", (event) => event.lengthComputable && went(Math.floor((100 * event.loaded) / event.total)));
-    request.addEventListener("load", () => (request.status < 300 ? resolve(request.responseText) : reject(understood(request.status, request.responseText))));
+    request.addEventListener("load", () => {
+      if (request.status < 300) resolve(request.responseText);
+      else reject(understood(request.status, request.responseText));
+    });
     request.addEventListener("error", () => reject(new Problem({ code: "away", detail: t("fault.away") })));
     request.addEventListener("abort", () => reject(new DOMException("stopped", "AbortError")));
     signal.addEventListener("abort", () => request.abort());
