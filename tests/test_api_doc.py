@@ -19,14 +19,15 @@ from subsidy import errors
 from subsidy.cli.serve import command
 from subsidy.errors import SubsidyError
 from subsidy.ledger.ledger import Ledger
-from subsidy.web import job_files, problems
+from subsidy.web import problems
 from subsidy.web.app import create_app
-from subsidy.web.file_terms import BatchTerms, CaseTerms
-from subsidy.web.job import JobView
+from subsidy.web.asked.ledger import Manual, ManualSum, Posting
+from subsidy.web.asked.question import Question
+from subsidy.web.jobs import files as job_files
+from subsidy.web.jobs.job import JobView
 from subsidy.web.keys import ROLES, Keys, new_key
-from subsidy.web.ledger_models import Manual, ManualSum, Posting
-from subsidy.web.question import Question
 from subsidy.web.settings import Limits, Settings
+from subsidy.web.uploads.terms import BatchTerms, CaseTerms
 
 TEXT = Path("docs/api.md").read_text(encoding="utf-8")
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)

@@ -64,10 +64,12 @@ def contracts() -> list[dict[str, Any]]:
     return found
 
 
-def test_every_room_of_the_package_has_its_layer() -> None:
-    (layers,) = [contract["layers"] for contract in contracts() if contract["type"] == "layers"]
-    named = {name.strip(" ()").removeprefix("subsidy.") for layer in layers for name in layer.split("|")}
-    rooms = {path.stem for path in (ROOT / "subsidy").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+@pytest.mark.parametrize("package", ["subsidy", "subsidy.web"])
+def test_every_room_of_the_package_has_its_layer(package: str) -> None:
+    (layers,) = [c["layers"] for c in contracts() if c["type"] == "layers" and c["layers"][0].rpartition(".")[0] == package]
+    named = {name.strip(" ()").removeprefix(f"{package}.") for layer in layers for name in layer.split("|")}
+    inside = (ROOT / package.replace(".", "/")).iterdir()
+    rooms = {path.stem for path in inside if path.suffix == ".py" or (path / "__init__.py").exists()}
     assert rooms - {"__init__", "__main__"} == named
 
 

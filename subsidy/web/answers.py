@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from fastapi import Response
 
-from subsidy.web.question import JSON
+JSON = "application/json"
 
 
 class Written(Protocol):

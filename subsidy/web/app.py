@@ -13,15 +13,17 @@ from fastapi import FastAPI, Response
 
 from subsidy.law.library import library
 from subsidy.version import __version__
-from subsidy.web import batches, cases, judging, law, ledger_routes, openapi, page, problems
-from subsidy.web.access_log import AccessLog
+from subsidy.web import problems
 from subsidy.web.answers import plain
-from subsidy.web.gate import Gate
-from subsidy.web.headers import Headers
+from subsidy.web.door.access_log import AccessLog
+from subsidy.web.door.gate import Gate
+from subsidy.web.door.headers import Headers
+from subsidy.web.openapi import document as openapi
+from subsidy.web.routes import batches, cases, judging, law, ledger, page
 from subsidy.web.server import Server
 from subsidy.web.settings import Settings
 
-ROUTERS = (judging.router, law.router, cases.router, batches.router, ledger_routes.views, ledger_routes.postings, page.router)
+ROUTERS = (judging.router, law.router, cases.router, batches.router, ledger.views, ledger.postings, page.router)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

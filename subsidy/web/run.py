@@ -16,7 +16,7 @@ from fastapi import FastAPI
 
 from subsidy import errors
 from subsidy.web.app import create_app
-from subsidy.web.connections import kept_within
+from subsidy.web.door.connections import kept_within
 from subsidy.web.logs import write_lines
 from subsidy.web.settings import LOOPBACK, Settings
 

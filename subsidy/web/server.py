@@ -14,8 +14,8 @@ from fastapi import Request
 from subsidy import errors
 from subsidy.law.library import Library
 from subsidy.ledger.ledger import Ledger
-from subsidy.web.job_folder import JobFolder
-from subsidy.web.jobs import Jobs
+from subsidy.web.jobs.folder import JobFolder
+from subsidy.web.jobs.queue import Jobs
 from subsidy.web.settings import Settings
 
 Made = TypeVar("Made")

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from subsidy.web import judging
-from subsidy.web.access_log import AccessLog
+from subsidy.web.door.access_log import AccessLog
 from subsidy.web.logs import Lines
+from subsidy.web.routes import judging
 from tests.web.asking import ASKED, asking, code_of, keys_of
 
 KEYS, HELD = keys_of(office=["assess"])

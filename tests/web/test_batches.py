@@ -21,7 +21,7 @@ from subsidy.law.library import library
 from subsidy.ledger.ledger import Ledger
 from subsidy.ledger.sources import claims_of
 from subsidy.report.html.page import page
-from subsidy.web.batch_run import request_of
+from subsidy.web.jobs.batch_run import request_of
 from subsidy.web.settings import Limits
 from tests.web.uploading import FOR_EVER, batch, ended, form, instead, served, until
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from subsidy.web import cases
 from subsidy.web.app import create_app
-from subsidy.web.child import Child
+from subsidy.web.jobs.child import Child
+from subsidy.web.routes import cases
 from subsidy.web.settings import Limits, Settings
 from tests.cli.calling import call, case_file
 from tests.web.uploading import FOR_EVER, form, instead, put_in, served

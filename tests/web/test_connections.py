@@ -16,7 +16,7 @@ from uvicorn.server import ServerState
 
 from subsidy import errors
 from subsidy.web.app import create_app
-from subsidy.web.connections import kept_within
+from subsidy.web.door.connections import kept_within
 from subsidy.web.run import config_of, listening, serve, url_of
 from subsidy.web.settings import Limits, Settings
 from tests.web.asking import ASKED

@@ -10,8 +10,8 @@ import pytest
 from fastapi import Request
 
 from subsidy import errors
-from subsidy.web.gate import accepted_names
-from subsidy.web.receiving import Receiving
+from subsidy.web.door.gate import accepted_names
+from subsidy.web.door.receiving import Receiving
 from subsidy.web.settings import Limits, Settings
 from tests.web.asking import ASKED, JSON, asking, code_of, keys_of
 

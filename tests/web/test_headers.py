@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from subsidy.ledger.ledger import Ledger
-from subsidy.web import judging
-from subsidy.web.headers import ALWAYS, NOTHING, PAGE
+from subsidy.web.door.headers import ALWAYS, NOTHING, PAGE
+from subsidy.web.routes import judging
 from tests.web.asking import ASKED, asking, keys_of
 
 KEYS, HELD = keys_of(reader=["read"])
@@ -59,7 +59,7 @@ def test_an_unexpected_fault_has_them_too(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_page_to_be_saved_is_no_page() -> None:
     from starlette.datastructures import MutableHeaders  # noqa: PLC0415
 
-    from subsidy.web.headers import dress  # noqa: PLC0415
+    from subsidy.web.door.headers import dress  # noqa: PLC0415
 
     headers = MutableHeaders({"content-type": "text/html; charset=utf-8", "content-disposition": 'attachment; filename="report.html"'})
     dress(headers)

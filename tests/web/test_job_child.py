@@ -15,10 +15,12 @@ import pytest
 from subsidy import errors
 from subsidy.batch import write
 from subsidy.errors import SubsidyError
-from subsidy.web import child, job_progress, jobs
-from subsidy.web.child import FAULT, put, written
-from subsidy.web.job_child import in_words_of_client, lacks_memory
-from subsidy.web.job_files import RESULT_FILES
+from subsidy.web.jobs import child
+from subsidy.web.jobs import progress as job_progress
+from subsidy.web.jobs import queue as jobs
+from subsidy.web.jobs.child import FAULT, put, written
+from subsidy.web.jobs.child_main import in_words_of_client, lacks_memory
+from subsidy.web.jobs.files import RESULT_FILES
 from tests.web.uploading import until
 
 FAULTS: list[SubsidyError] = [
@@ -100,7 +102,9 @@ def test_a_long_file_is_told_of_while_it_is_read(tmp_path: Path, monkeypatch: py
 
 
 def test_a_computation_ends_when_its_server_is_gone_without_a_word() -> None:
-    follows = "import threading, time; from subsidy.web.job_child import _end_with_server as end; threading.Thread(target=end).start()"
+    follows = (
+        "import threading, time; from subsidy.web.jobs.child_main import _end_with_server as end; threading.Thread(target=end).start()"
+    )
     with subprocess.Popen([sys.executable, "-c", f"{follows}; time.sleep(600)"], stdin=subprocess.PIPE) as process:
         assert process.stdin is not None
         process.stdin.close()

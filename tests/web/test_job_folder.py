@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from subsidy import errors
-from subsidy.web.job_files import STATE
-from subsidy.web.job_folder import JobFolder
-from subsidy.web.jobs import Jobs
+from subsidy.web.jobs.files import STATE
+from subsidy.web.jobs.folder import JobFolder
+from subsidy.web.jobs.queue import Jobs
 from subsidy.web.settings import Limits
 from tests.web.uploading import AT_ONCE, FOR_EVER, Clock, has_ended, instead, opened, submitted, until
 

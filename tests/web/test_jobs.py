@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from subsidy import errors
-from subsidy.web import jobs
-from subsidy.web.child import FAULT, written
+from subsidy.web.jobs import queue as jobs
+from subsidy.web.jobs.child import FAULT, written
 from subsidy.web.keys import Keys, new_key
 from subsidy.web.settings import Limits
 from tests.web.uploading import AT_ONCE, FOR_EVER, Clock, batch, ended, form, has_ended, instead, opened, served, submitted, until

@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 from pydantic import BaseModel
 
 from subsidy.ledger.ledger import Ledger
-from subsidy.web.ledger_models import Balances, EntryPage, EntryShown, HeadShown, Payments, Posted, Verification
+from subsidy.web.asked.ledger import Balances, EntryPage, EntryShown, HeadShown, Payments, Posted, Verification
 from tests.cli.calling import call
 from tests.ledger.claims import FIRM, GROWTH, assessment, first
 from tests.ledger.conftest import address, files, postgresql  # noqa: F401 - fixtures

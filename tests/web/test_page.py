@@ -11,10 +11,10 @@ from fastapi.testclient import TestClient
 
 from subsidy.facts import ZONES
 from subsidy.law.library import library
-from subsidy.web import page
 from subsidy.web.app import create_app
+from subsidy.web.routes import page
 
-HOME = Path(page.__file__).parent / "page"
+HOME = Path(page.__file__).parents[1] / "page"
 SOURCES = sorted([*HOME.glob("*.js"), *HOME.glob("*.html")])
 _WORD = re.compile(r"""["']([a-z_]+\.[A-Za-z0-9_.-]+)["']""")
 _MADE = re.compile(r"`([a-z_]+)\.\$\{|`([a-z_]+)\.([a-z_]+)\$\{")

@@ -6,7 +6,7 @@ import pytest
 
 from subsidy import errors
 from subsidy.facts import Case
-from subsidy.web.question import DEEPEST, LONGEST_NAME, refuse_deep, refuse_halves, refuse_long, refuse_many
+from subsidy.web.asked.question import DEEPEST, LONGEST_NAME, refuse_deep, refuse_halves, refuse_long, refuse_many
 
 
 @pytest.mark.parametrize(

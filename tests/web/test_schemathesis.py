@@ -21,9 +21,9 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
 from subsidy.ledger.ledger import Ledger
-from subsidy.web import child
 from subsidy.web.app import create_app
-from subsidy.web.job_files import ANSWER
+from subsidy.web.jobs import child
+from subsidy.web.jobs.files import ANSWER
 from subsidy.web.keys import Keys, new_key
 from subsidy.web.settings import Settings
 from tests.drawn import TIMES

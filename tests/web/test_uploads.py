@@ -14,8 +14,8 @@ import pytest
 from subsidy import errors
 from subsidy.web.app import create_app
 from subsidy.web.settings import Limits, Settings
-from subsidy.web.upload_names import LONGEST, apart, shown_name
-from subsidy.web.upload_parts import Parts, Received
+from subsidy.web.uploads.names import LONGEST, apart, shown_name
+from subsidy.web.uploads.parts import Parts, Received
 from tests.web.uploading import AT_ONCE, FOR_EVER, batch, ended, form, instead, put_in, served
 
 EDGE = b"edge"

@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from subsidy.web import child
 from subsidy.web.app import create_app
-from subsidy.web.job import Job
-from subsidy.web.job_folder import JobFolder
-from subsidy.web.jobs import Jobs
+from subsidy.web.jobs import child
+from subsidy.web.jobs.folder import JobFolder
+from subsidy.web.jobs.job import Job
+from subsidy.web.jobs.queue import Jobs
 from subsidy.web.settings import Limits, Settings
 
 SECONDS = 120

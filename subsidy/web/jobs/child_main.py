@@ -13,7 +13,7 @@ from typing import Any
 
 from subsidy import errors
 from subsidy.errors import SubsidyError
-from subsidy.web.child import FAULT, REQUEST, put, written
+from subsidy.web.jobs.child import FAULT, REQUEST, put, written
 from subsidy.web.logs import places
 
 if sys.platform != "win32":
@@ -43,10 +43,10 @@ def main(place: str) -> int:
 
 def _run_of(asked: Mapping[str, Any]) -> Callable[[Path, dict[str, Any]], None]:
     if asked["kind"] == "case":
-        from subsidy.web import case_run  # noqa: PLC0415 - each needs what the other does without
+        from subsidy.web.jobs import case_run  # noqa: PLC0415 - each needs what the other does without
 
         return case_run.run
-    from subsidy.web import batch_run  # noqa: PLC0415
+    from subsidy.web.jobs import batch_run  # noqa: PLC0415
 
     return batch_run.run
 

@@ -14,7 +14,7 @@ from subsidy.facts import Case
 from subsidy.law.library import library
 from subsidy.law.run import prepare
 from subsidy.law.wording import sentence
-from subsidy.web.job_files import ANSWER
+from subsidy.web.jobs.files import ANSWER
 
 MOST_SHOWN = 200
 _REPLACED = ("imports", "coverage", "rejected_rows")

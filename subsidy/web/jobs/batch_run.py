@@ -16,8 +16,8 @@ from subsidy.intake.side_tables import SideTable
 from subsidy.law.library import library
 from subsidy.ledger.grants import table_of_grants
 from subsidy.ledger.ledger import Ledger
-from subsidy.web.job_files import REPORT, RESULT, RESULT_FILES, ZIP
-from subsidy.web.job_progress import Noted
+from subsidy.web.jobs.files import REPORT, RESULT, RESULT_FILES, ZIP
+from subsidy.web.jobs.progress import Noted
 
 
 def run(folder: Path, asked: dict[str, Any]) -> None:

@@ -12,8 +12,9 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel
 
 from subsidy.errors import SubsidyError
-from subsidy.web import child, job_files
-from subsidy.web.child import Child
+from subsidy.web.jobs import child
+from subsidy.web.jobs import files as job_files
+from subsidy.web.jobs.child import Child
 
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 Phase = Literal["reading", "settling", "computing", "writing"]

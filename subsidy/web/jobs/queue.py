@@ -18,10 +18,11 @@ from pathlib import Path
 
 from subsidy import errors
 from subsidy.errors import SubsidyError
-from subsidy.web import child, job_files
-from subsidy.web.child import Child
-from subsidy.web.job import Job
-from subsidy.web.job_folder import JobFolder
+from subsidy.web.jobs import child
+from subsidy.web.jobs import files as job_files
+from subsidy.web.jobs.child import Child
+from subsidy.web.jobs.folder import JobFolder
+from subsidy.web.jobs.job import Job
 from subsidy.web.settings import Limits
 
 Clock = Callable[[], datetime]

@@ -11,9 +11,9 @@ from pydantic import AfterValidator, Field
 from subsidy import errors
 from subsidy.facts import Case, Coverage
 from subsidy.fields import YEARS, Day, Money, Text, Uscc, Zone, refuse
-from subsidy.web.question import Asked, Terms, read
-from subsidy.web.receiving import UPLOAD
-from subsidy.web.upload_parts import FILES, TABLES, TERMS
+from subsidy.web.asked.question import Asked, Terms, read
+from subsidy.web.door.receiving import UPLOAD
+from subsidy.web.uploads.parts import FILES, TABLES, TERMS
 
 _BY_YEAR = '{"2025": "3845000000.00"}'
 

@@ -14,7 +14,7 @@ from starlette.datastructures import MutableHeaders
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from subsidy import errors
-from subsidy.web.headers import dress
+from subsidy.web.door.headers import dress
 from subsidy.web.problems import problem
 from subsidy.web.settings import Limits
 

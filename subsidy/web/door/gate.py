@@ -17,9 +17,9 @@ from fastapi import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from subsidy import errors
+from subsidy.web.door.receiving import Receiving
 from subsidy.web.language import of_request
 from subsidy.web.problems import problem
-from subsidy.web.receiving import Receiving
 from subsidy.web.settings import Settings
 
 OWN_NAMES = ("localhost", "127.0.0.1", "[::1]")

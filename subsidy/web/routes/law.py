@@ -18,9 +18,9 @@ from subsidy.report.law_filters import ASKED, filters_of
 from subsidy.report.law_measures import measures_data
 from subsidy.report.law_rows import document_rows, question_data
 from subsidy.report.schemas import MODELS, schema_of
-from subsidy.web.access import needs
 from subsidy.web.answers import plain, written
-from subsidy.web.query import AsOf, Flag, Id, Lang, Whole, Word, known
+from subsidy.web.asked.query import AsOf, Flag, Id, Lang, Whole, Word, known
+from subsidy.web.door.access import needs
 from subsidy.web.server import server_of
 
 router = APIRouter(tags=["law"], dependencies=[needs(), known])

@@ -22,8 +22,8 @@ from subsidy import errors
 from subsidy.errors import SubsidyError
 
 REQUEST, FAULT, PROGRESS, WORK = "request.json", "fault.json", "progress.json", "work"
-_CODE = "import sys; sys.path.append(sys.argv[2]); from subsidy.web.job_child import main; sys.exit(main(sys.argv[1]))"
-_HOME = Path(__file__).parents[2]
+_CODE = "import sys; sys.path.append(sys.argv[2]); from subsidy.web.jobs.child_main import main; sys.exit(main(sys.argv[1]))"
+_HOME = Path(__file__).parents[3]
 
 
 def command(folder: Path) -> Sequence[str]:

@@ -10,9 +10,9 @@ from fastapi import Request
 from python_multipart.multipart import parse_options_header
 
 from subsidy import errors
-from subsidy.web.receiving import UPLOAD
+from subsidy.web.door.receiving import UPLOAD
 from subsidy.web.settings import Limits
-from subsidy.web.upload_parts import Parts, Received
+from subsidy.web.uploads.parts import Parts, Received
 
 _BLOCK = 1 << 18
 """So much is handed over to be written at a time."""

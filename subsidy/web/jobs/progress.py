@@ -18,7 +18,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from subsidy.batch.progress import Phase
-from subsidy.web.child import put
+from subsidy.web.jobs.child import put
 
 POLLED_FROM = 1 << 22
 """Inputs of fewer bytes are read before there is anything to tell."""

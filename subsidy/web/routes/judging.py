@@ -16,11 +16,11 @@ from subsidy.facts import Case
 from subsidy.ledger.grants import with_grants
 from subsidy.ranging.models import AssessedRange
 from subsidy.ranging.overall import assess_range
-from subsidy.web.access import needs
 from subsidy.web.answers import Written, written
-from subsidy.web.openapi import body_of
-from subsidy.web.query import known
-from subsidy.web.question import Question, Terms, Watched, read, refuse_long, refuse_many, refuse_many_years, text_of
+from subsidy.web.asked.query import known
+from subsidy.web.asked.question import Question, Terms, Watched, read, refuse_long, refuse_many, refuse_many_years, text_of
+from subsidy.web.door.access import needs
+from subsidy.web.openapi.document import body_of
 from subsidy.web.server import Server, server_of
 
 router = APIRouter(tags=["judging"], dependencies=[needs("assess"), known])

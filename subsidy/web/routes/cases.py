@@ -15,18 +15,20 @@ from starlette.requests import ClientDisconnect
 from subsidy import errors
 from subsidy.facts import Case
 from subsidy.law.run import prepare
-from subsidy.web import child, job_files
-from subsidy.web.access import needs
-from subsidy.web.child import Child
-from subsidy.web.file_terms import CaseTerms, form_of, terms_of
-from subsidy.web.jobs import outcome
-from subsidy.web.judging import day_of
-from subsidy.web.query import known
-from subsidy.web.question import JSON, refuse_many
+from subsidy.web.answers import JSON
+from subsidy.web.asked.query import known
+from subsidy.web.asked.question import refuse_many
+from subsidy.web.door.access import needs
+from subsidy.web.jobs import child
+from subsidy.web.jobs import files as job_files
+from subsidy.web.jobs.child import Child
+from subsidy.web.jobs.queue import outcome
+from subsidy.web.routes.judging import day_of
 from subsidy.web.server import Server, server_of
 from subsidy.web.settings import Limits
-from subsidy.web.upload_parts import Received
-from subsidy.web.uploads import received
+from subsidy.web.uploads.parts import Received
+from subsidy.web.uploads.receive import received
+from subsidy.web.uploads.terms import CaseTerms, form_of, terms_of
 
 router = APIRouter(tags=["judging"], dependencies=[needs("assess"), known])
 _LOOKED_EVERY = 0.05

@@ -15,10 +15,10 @@ from subsidy.facts import Case, Day
 from subsidy.intake.case_faults import fault, plainly, shown
 from subsidy.intake.case_text import json_data
 from subsidy.intake.scenario_model import Decision
+from subsidy.web.answers import JSON
 from subsidy.web.language import of_request
 from subsidy.web.server import server_of
 
-JSON = "application/json"
 BODY = "body"
 """What a request carries is called so in faults."""
 DEEPEST = 20

@@ -20,7 +20,7 @@ from fastapi import APIRouter, Request, Response
 from subsidy import errors
 from subsidy.law.library import HOME, read_toml
 from subsidy.report.labels import labels_of
-from subsidy.web.headers import PAGE
+from subsidy.web.door.headers import PAGE
 
 router = APIRouter(include_in_schema=False)
 

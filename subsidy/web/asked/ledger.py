@@ -13,7 +13,7 @@ from subsidy.entitlement import Assessment, Sum
 from subsidy.fields import Day, Payment, refuse
 from subsidy.ledger.entry import Kind
 from subsidy.ledger.sources import read_assessment
-from subsidy.web.question import BODY
+from subsidy.web.asked.question import BODY
 
 
 def _above_zero(value: Decimal) -> Decimal:

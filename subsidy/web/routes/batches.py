@@ -14,18 +14,19 @@ from pydantic import BaseModel
 
 from subsidy import errors
 from subsidy.law.run import prepare
-from subsidy.web import child, job_files
-from subsidy.web.access import holder_of, needs
 from subsidy.web.answers import plain
-from subsidy.web.file_terms import BatchTerms, form_of, terms_of
-from subsidy.web.job import Job, JobView
-from subsidy.web.judging import day_of
+from subsidy.web.asked.query import known
+from subsidy.web.door.access import holder_of, needs
+from subsidy.web.jobs import child
+from subsidy.web.jobs import files as job_files
+from subsidy.web.jobs.job import Job, JobView
 from subsidy.web.language import of_request
 from subsidy.web.problems import problem
-from subsidy.web.query import known
+from subsidy.web.routes.judging import day_of
 from subsidy.web.server import Server, server_of
-from subsidy.web.upload_parts import FILES, Received
-from subsidy.web.uploads import received
+from subsidy.web.uploads.parts import FILES, Received
+from subsidy.web.uploads.receive import received
+from subsidy.web.uploads.terms import BatchTerms, form_of, terms_of
 
 router = APIRouter(tags=["batches"], dependencies=[needs("assess"), known])
 _HOME = "/v1/batches"

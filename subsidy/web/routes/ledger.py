@@ -22,9 +22,8 @@ from subsidy.ledger.entry import Entry
 from subsidy.ledger.ledger import Ledger
 from subsidy.ledger.manual import Manual as Kind
 from subsidy.ledger.payments import payment_lines
-from subsidy.web.access import needs
 from subsidy.web.answers import plain
-from subsidy.web.ledger_models import (
+from subsidy.web.asked.ledger import (
     Balances,
     EntryPage,
     EntryShown,
@@ -37,9 +36,10 @@ from subsidy.web.ledger_models import (
     Verification,
     assessment_in,
 )
-from subsidy.web.openapi import body_of
-from subsidy.web.query import AsOf, Lang, UpTo, Whole, Word, known
-from subsidy.web.question import read, text_of
+from subsidy.web.asked.query import AsOf, Lang, UpTo, Whole, Word, known
+from subsidy.web.asked.question import read, text_of
+from subsidy.web.door.access import needs
+from subsidy.web.openapi.document import body_of
 from subsidy.web.server import server_of
 
 MOST_ENTRIES = 500

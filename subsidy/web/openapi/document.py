@@ -13,12 +13,13 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from subsidy.version import __version__
-from subsidy.web import openapi_problems
-from subsidy.web.access import role_of
-from subsidy.web.file_terms import BatchTerms, CaseTerms
-from subsidy.web.ledger_models import Manual, ManualSum, Posting
-from subsidy.web.openapi_examples import ANSWERS, requests
-from subsidy.web.question import JSON, Question, Watched
+from subsidy.web.answers import JSON
+from subsidy.web.asked.ledger import Manual, ManualSum, Posting
+from subsidy.web.asked.question import Question, Watched
+from subsidy.web.door.access import role_of
+from subsidy.web.openapi import problems as openapi_problems
+from subsidy.web.openapi.examples import ANSWERS, requests
+from subsidy.web.uploads.terms import BatchTerms, CaseTerms
 
 _TEMPLATE = "#/components/schemas/{model}"
 BODIES: tuple[type[BaseModel], ...] = (Question, Watched, CaseTerms, BatchTerms, Posting, Manual, ManualSum)

@@ -17,7 +17,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 
 from subsidy import errors
 from subsidy.web.settings import Limits
-from subsidy.web.upload_names import apart, decoded, shown_name, stored_suffix
+from subsidy.web.uploads.names import apart, decoded, shown_name, stored_suffix
 
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks

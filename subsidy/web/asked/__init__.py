@@ -1,0 +1,1 @@
+"""What is asked: bodies and queries, read strictly, each into a model."""

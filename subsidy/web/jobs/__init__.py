@@ -1,0 +1,1 @@
+"""Computations beside the server, each in a process of its own."""
