@@ -18,6 +18,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, NoReturn
 
 from subsidy import errors
+from subsidy.intake.json_bounds import refuse_deep, refuse_halves
 
 Path = tuple[str | int, ...]
 """Where a value stands in the data: keys and numbers of elements, from the outside in."""
@@ -63,7 +64,14 @@ def _integer(digits: str) -> int | str:
 
 
 def json_data(text: str, path: str) -> Any:
-    """The data of a JSON text; raises `errors.BadSyntax`, also for a key given twice, NaN and Infinity."""
+    """The data of a JSON text; raises `errors.BadSyntax`, also for what `json_bounds` refuses, a key given twice, NaN and Infinity."""
+    refuse_deep(text, path)
+    data = _loaded(text, path)
+    refuse_halves(text, data, path)
+    return data
+
+
+def _loaded(text: str, path: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_unrepeated, parse_constant=_refuse_constant, parse_int=_integer)
     except json.JSONDecodeError as error:
@@ -73,8 +81,6 @@ def json_data(text: str, path: str) -> Any:
         raise _syntax(path, "JSON", *_place(text, offset), f"the key {key!r} is given twice") from None
     except _NotANumber as error:
         raise _syntax(path, "JSON", *_place(text, _outside_strings(text, str(error))), f"{error} is no number") from None
-    except RecursionError:
-        raise _syntax(path, "JSON", 1, 1, _DEEP) from None
 
 
 def _exact(written: str) -> Decimal | str:

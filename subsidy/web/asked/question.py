@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import re
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -21,13 +19,8 @@ from subsidy.web.server import server_of
 
 BODY = "body"
 """What a request carries is called so in faults."""
-DEEPEST = 20
-"""So many lists and objects within one another are more than any request needs."""
 LONGEST_NAME = 500
 """Characters."""
-_TOKENS = re.compile(r'\\.|["\[\]{}]', re.DOTALL)
-
-_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 Asked = TypeVar("Asked", bound=BaseModel)
 
@@ -79,39 +72,7 @@ async def text_of(request: Request) -> str:
 
 def read(request: Request, text: str, model: type[Asked], where: str = BODY) -> Asked:
     """The text of a body, or of a part of one, as a model."""
-    refuse_deep(text, where)
-    data = json_data(text, where)
-    refuse_halves(text, data, where)
-    return understood(request, data, model, where)
-
-
-def refuse_deep(text: str, where: str = BODY) -> None:
-    """Raises `errors.BadSyntax` for a JSON text with too many lists and objects within one another."""
-    depth, quoted = 0, False
-    for token in _TOKENS.finditer(text):
-        sign = token[0]
-        if sign == '"':
-            quoted = not quoted
-        elif not quoted and len(sign) == 1:
-            depth += 1 if sign in "[{" else -1
-            if depth > DEEPEST:
-                raise errors.BadSyntax(path=where, format="JSON", **_place(text, token.start()), problem="nested too deeply")
-
-
-def refuse_halves(text: str, data: object, where: str = BODY) -> None:
-    """Raises `errors.BadSyntax` for JSON data with half of a surrogate pair, which no UTF-8 text can hold."""
-    found = _SURROGATE.search(text)
-    if found is None:
-        return
-    try:
-        json.dumps(data, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        problem = "half of a surrogate pair is no character"
-        raise errors.BadSyntax(path=where, format="JSON", **_place(text, found.start()), problem=problem) from None
-
-
-def _place(text: str, offset: int) -> dict[str, Any]:
-    return {"line": text.count("\n", 0, offset) + 1, "column": offset - text.rfind("\n", 0, offset)}
+    return understood(request, json_data(text, where), model, where)
 
 
 def understood(request: Request, data: object, model: type[Asked], where: str = BODY) -> Asked:
