@@ -23,12 +23,13 @@ from subsidy.law.library import Library, library
 from subsidy.law.lines import line_of
 from subsidy.law.run import Run, prepare
 
-_NAMED_IN = {
+NAMED_IN = {
     errors.UnknownReading: "readings",
     errors.UnknownReadingOption: "readings",
     errors.UnknownDecision: "decisions",
     errors.BadDecision: "decisions",
 }
+"""Where a scenario, and a question, names what these are about."""
 
 
 class ScenarioFile(NamedTuple):
@@ -60,8 +61,8 @@ class ScenarioFile(NamedTuple):
         """The day, readings and decisions under its law."""
         try:
             return prepare(self.scenario.as_of, self.scenario.readings, self.scenario.decisions, self.law(beside))
-        except tuple(_NAMED_IN) as error:
-            place = self.place((_NAMED_IN[type(error)], str(error.facts["name"])))
+        except tuple(NAMED_IN) as error:
+            place = self.place((NAMED_IN[type(error)], str(error.facts["name"])))
             raise errors.ScenarioFault(
                 path=place.en, path_zh=place.zh, problem=error.sentence("en"), problem_zh=error.sentence("zh")
             ) from None

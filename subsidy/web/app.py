@@ -33,6 +33,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def running(_app: FastAPI) -> AsyncIterator[None]:
+        server.warm_up()
         yield
         server.close()
 
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     app.add_api_route("/healthz", healthy, tags=["server"], summary="Whether it answers", response_model=dict[str, str])
+    app.add_api_route("/healthz", healthy, methods=["HEAD"], include_in_schema=False)
     problems.answer_faults(app)
     openapi.describe(app, ROUTERS, keyed=chosen.keys is not None)
     app.add_middleware(Gate, settings=chosen)

@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeVar
 
 from fastapi import Request
 
 from subsidy import errors
+from subsidy.assess import assess
+from subsidy.facts import Case, Enterprise
 from subsidy.law.library import Library
 from subsidy.ledger.ledger import Ledger
 from subsidy.web.jobs.folder import JobFolder
@@ -104,6 +107,10 @@ class Server:
         self.folder = JobFolder(self.settings.folder)
         self.jobs = Jobs(self.folder, limits, self.settings.ledger)
         self.reading = Places(limits.cases, limits.case_seconds)
+
+    def warm_up(self) -> None:
+        """Has what the first answer needs made before anyone waits for it."""
+        assess(Case(enterprise=Enterprise()), as_of=date.today(), law=self.law)
 
     @property
     def ledger(self) -> Ledger:

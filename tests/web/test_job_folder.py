@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -99,3 +101,23 @@ def test_a_server_without_a_folder_leaves_nothing(monkeypatch: pytest.MonkeyPatc
     found.close()
     folder.close()
     assert not root.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such locks")
+def test_the_temporary_folder_of_a_killed_server_goes_and_a_held_one_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    held, left = JobFolder(None), JobFolder(None)
+    held.new_batch()
+    left.new_batch()
+    os.close(left._held)
+    left._held = -1
+    for folder in (held, left):
+        os.utime(folder.root, (0, 0))
+    young = tmp_path / "subsidy-serve-young"
+    young.mkdir()
+    (young / ".subsidy-lock").touch()
+    JobFolder(None).close()
+    assert (held.root.exists(), left.root.exists(), young.exists()) == (True, False, True)
+    held.close()

@@ -171,9 +171,10 @@ def test_results_go_after_so_many_hours_and_not_before(tmp_path: Path, monkeypat
         found.sweep()
         assert found.find(job.id, "park") is job
         clock.now += timedelta(seconds=1)
-        found.sweep()
         with pytest.raises(errors.NoSuchPath):
             found.find(job.id, "park")
+        assert found.owned_by("park") == []
+        found.sweep()
         assert not job.folder.exists()
 
 

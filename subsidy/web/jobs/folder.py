@@ -8,8 +8,10 @@ import secrets
 import shutil
 import sys
 import tempfile
+import time
 import weakref
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from subsidy import errors
@@ -20,6 +22,8 @@ if sys.platform != "win32":
 _ID_BYTES = 24
 _ID = re.compile("[A-Za-z0-9_-]{32}")
 _BATCHES, _CASES, _LOCK = "subsidy-batches", "subsidy-cases", ".subsidy-lock"
+_TEMPORARY, _OLD = "subsidy-serve-", 60
+"""How temporary folders are called; one of so many seconds may be left, a younger one may be about to be held."""
 
 
 class JobFolder:
@@ -28,14 +32,16 @@ class JobFolder:
     def __init__(self, place: Path | None) -> None:
         self._place, self._held = place, -1
         self._root: Path | None = None
-        if place is not None:
+        if place is None:
+            _clear_left()
+        else:
             self._root = self._opened(Path(os.path.abspath(place)))
 
     @property
     def root(self) -> Path:
         """The folder; where none was named, one that goes when the server does, made when it is first needed."""
         if self._root is None:
-            self._root = self._opened(Path(tempfile.mkdtemp(prefix="subsidy-serve-")))
+            self._root = self._opened(Path(tempfile.mkdtemp(prefix=_TEMPORARY)))
             weakref.finalize(self, shutil.rmtree, self._root, ignore_errors=True)
         return self._root
 
@@ -89,6 +95,26 @@ class JobFolder:
             self._held = -1
         if self._place is None and self._root is not None:
             shutil.rmtree(self._root, ignore_errors=True)
+
+
+def _clear_left() -> None:
+    """Removes the temporary folders of servers that were killed: those whose lock nobody holds."""
+    if sys.platform == "win32":
+        return
+    for left in Path(tempfile.gettempdir()).glob(f"{_TEMPORARY}*"):
+        with suppress(OSError):
+            if left.stat().st_uid == os.getuid() and time.time() - left.stat().st_mtime > _OLD and not left.is_symlink():
+                _remove_unheld(left)
+
+
+def _remove_unheld(left: Path) -> None:
+    """Raises OSError where a server holds it."""
+    lock = os.open(left / _LOCK, os.O_RDWR)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(left, ignore_errors=True)
+    finally:
+        os.close(lock)
 
 
 def _ours(folder: Path) -> Iterator[Path]:

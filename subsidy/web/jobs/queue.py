@@ -110,13 +110,13 @@ class Jobs:
 
     def owned_by(self, owner: str) -> list[Job]:
         """Somebody's jobs, the newest first."""
-        found = [job for job in list(self._jobs.values()) if job.owner == owner]
+        found = [job for job in list(self._jobs.values()) if job.owner == owner and not self._is_due(job)]
         return sorted(found, key=lambda job: job.created, reverse=True)
 
     def find(self, name: str, owner: str) -> Job:
         """One of somebody's jobs; raises `errors.NoSuchPath`, for those of others too."""
         job = self._jobs.get(name)
-        if job is None or job.owner != owner:
+        if job is None or job.owner != owner or self._is_due(job):
             raise errors.NoSuchPath(value=f"/v1/batches/{name[:100]}")
         return job
 
@@ -134,10 +134,14 @@ class Jobs:
         job.over.wait(_KILLED_WITHIN)
         shutil.rmtree(job.folder, ignore_errors=True)
 
+    def _is_due(self, job: Job) -> bool:
+        """Whether it ended so long ago that it is gone, removed or not."""
+        return job.over.is_set() and job.expires(self.keep) <= self._clock()
+
     def sweep(self) -> None:
         """Removes what ended so long ago that it has expired."""
         with self._changed:
-            due = [job for job in self._jobs.values() if job.over.is_set() and job.expires(self.keep) <= self._clock()]
+            due = [job for job in self._jobs.values() if self._is_due(job)]
             for job in due:
                 del self._jobs[job.id]
         for job in due:

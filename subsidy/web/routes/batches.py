@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from subsidy import errors
 from subsidy.law.run import prepare
 from subsidy.web.answers import plain
+from subsidy.web.asked.placed import placed
 from subsidy.web.asked.query import known
 from subsidy.web.door.access import holder_of, needs
 from subsidy.web.jobs import child
@@ -24,7 +25,7 @@ from subsidy.web.language import of_request
 from subsidy.web.problems import problem
 from subsidy.web.routes.judging import day_of
 from subsidy.web.server import Server, server_of
-from subsidy.web.uploads.parts import FILES, Received
+from subsidy.web.uploads.parts import FILES, TERMS, Received
 from subsidy.web.uploads.receive import received
 from subsidy.web.uploads.terms import BatchTerms, form_of, terms_of
 
@@ -109,7 +110,8 @@ async def _received(request: Request, server: Server, folder: Path) -> Received:
 def _terms(request: Request, server: Server, sent: Received) -> BatchTerms:
     """What is asked; what can be refused at once is."""
     terms = terms_of(request, sent.terms, BatchTerms)
-    prepare(day_of(terms), terms.readings, terms.decisions, server.law)
+    with placed(TERMS):
+        prepare(day_of(terms), terms.readings, terms.decisions, server.law)
     if terms.ledger and server.ledger and "prior" in sent.tables:
         raise errors.PriorTwice(other="prior")
     return terms

@@ -17,8 +17,9 @@ from subsidy.ledger.grants import with_grants
 from subsidy.ranging.models import AssessedRange
 from subsidy.ranging.overall import assess_range
 from subsidy.web.answers import Written, written
+from subsidy.web.asked.placed import placed
 from subsidy.web.asked.query import known
-from subsidy.web.asked.question import Question, Terms, Watched, read, refuse_long, refuse_many, refuse_many_years, text_of
+from subsidy.web.asked.question import BODY, Question, Terms, Watched, read, refuse_long, refuse_many, refuse_many_years, text_of
 from subsidy.web.door.access import needs
 from subsidy.web.openapi.document import body_of
 from subsidy.web.server import Server, server_of
@@ -72,7 +73,8 @@ async def _judged(request: Request, model: type[Asks], judge: Callable[[Asks, An
         question = read(request, text, model)
         refuse_many(question.case, question.rivals, server.settings.limits.facts)
         refuse_long(question.case, question.rivals)
-        return written(judge(question, _case(question, server), _terms(question, request, server)))
+        with placed(BODY):
+            return written(judge(question, _case(question, server), _terms(question, request, server)))
 
     return await server.work.done(done)
 

@@ -44,12 +44,12 @@ class File(NamedTuple):
         return cls(content, media, f'"{hashlib.sha256(content).hexdigest()[:32]}"')
 
 
-@router.get("/")
+@router.api_route("/", methods=["GET", "HEAD"])
 async def get_page(request: Request) -> Response:
     return _sent(request, "index.html")
 
 
-@router.get("/page/{name}")
+@router.api_route("/page/{name}", methods=["GET", "HEAD"])
 async def get_file(request: Request, name: str) -> Response:
     """A file of the page by its name; the name is looked up and never used as a path."""
     return _sent(request, name)
