@@ -94,6 +94,8 @@ def _odd_in(entitlement: Entitlement) -> Iterator[tuple[str, object]]:
         value: Decimal | None = getattr(entitlement, name)
         if value is not None and not _is_sum(value):
             yield name, value
+    if entitlement.status == "payable" and not entitlement.amount == entitlement.low == entitlement.high:
+        yield "amount", entitlement.amount
     for name in ("provision", "period"):
         if not _is_name(getattr(entitlement, name)):
             yield name, getattr(entitlement, name)
@@ -151,6 +153,8 @@ def _claim_of_line(row: Mapping[str, str], result: Result, whole: Mapping[str, A
     status, claim = row["status"], row["claim"]
     if status not in ("payable", "undetermined", "ineligible") or claim not in ("", "open", "upcoming", "lapsed"):
         raise ValueError(f"{status} {claim}".strip())
+    if status == "payable" and not row["amount"] == row["low"] == row["high"] != "":
+        raise ValueError(f"payable, {row['amount'] or '-'}")
     return Claim(
         uscc=code,
         provision=row["provision"],

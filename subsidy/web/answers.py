@@ -6,6 +6,8 @@ import json
 from typing import Any, Protocol
 
 from fastapi import Response
+from fastapi.responses import FileResponse
+from starlette.types import Receive, Scope, Send
 
 JSON = "application/json"
 
@@ -19,6 +21,14 @@ class Written(Protocol):
 def written(result: Written) -> Response:
     """A result that knows its own form."""
     return Response(result.to_json(), media_type=JSON)
+
+
+class Whole(FileResponse):
+    """A file, always all of it: none of what is asked for is so large that a part of it would be."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = [(name, value) for name, value in scope["headers"] if name not in (b"range", b"if-range")]
+        await super().__call__({**scope, "headers": asked}, receive, send)
 
 
 def plain(data: Any) -> Response:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import http
 import json
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -60,6 +61,9 @@ STATUS: Mapping[type[SubsidyError], int] = {
 """Every other situation is that of a request that can be read and not used."""
 
 _SHOWN = ("where", "value", "accepted")
+_log = logging.getLogger("subsidy.web")
+_LATER, _AGAIN_AFTER = (429, 503), 30
+"""With these statuses a client is told after how many seconds to try again."""
 _BREAKING_OFF = (errors.BodyTooLarge, errors.BodyTooSlow)
 """After these the rest of the body is not read."""
 
@@ -72,11 +76,20 @@ def problem(fault: SubsidyError, lang: str) -> Response:
     """The answer to a request that met a fault."""
     facts = {name: str(fault.facts[name]) for name in _SHOWN if name in fault.facts}
     headers = {"WWW-Authenticate": "Bearer"} if isinstance(fault, (errors.NoKey, errors.KeyRefused)) else {}
-    if "seconds" in fault.facts and status_of(fault) == http.HTTPStatus.SERVICE_UNAVAILABLE:
-        headers["Retry-After"] = str(max(1, round(fault.facts["seconds"])))
+    if status_of(fault) in _LATER:
+        headers["Retry-After"] = str(max(1, round(fault.facts.get("seconds", _AGAIN_AFTER))))
     if isinstance(fault, _BREAKING_OFF):
         headers["Connection"] = "close"
-    return document(status_of(fault), fault.code, fault.sentence(lang), headers=headers, **facts)
+    return document(status_of(fault), fault.code, _told(fault, lang), headers=headers, **facts)
+
+
+def _told(fault: SubsidyError, lang: str) -> str:
+    """The sentence of a fault; where a ledger stands is for the log and not for those who ask."""
+    if "url" not in fault.facts:
+        return fault.sentence(lang)
+    _log.error({"message": fault.sentence("en")})
+    hidden = {"url": "the ledger", "url_zh": "台账", "problem": "the log of the server has it", "problem_zh": "已记入服务日志"}
+    return type(fault)(**{**fault.facts, **hidden}).sentence(lang)
 
 
 def document(status: int, code: str, detail: str, headers: Mapping[str, str] | None = None, **facts: Any) -> Response:

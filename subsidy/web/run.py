@@ -35,7 +35,10 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         app = create_app(settings)
         write_lines()
         sys.setswitchinterval(_SWITCH)
-        _Running(config_of(app, settings), lambda: say(url_of(bound))).run([bound])
+        try:
+            _Running(config_of(app, settings), lambda: say(url_of(bound))).run([bound])
+        finally:
+            app.state.server.close()  # also where a second signal left no time for an orderly end
     _leave(app)
 
 

@@ -48,10 +48,25 @@ def test_an_assessment_is_read_as_it_was_written() -> None:
         (changed({"amount": "1000000.011"}), errors.NotAnAssessment),
         (changed({"amount": "-1.00"}), errors.NotAnAssessment),
         (changed({"amount": "1e400"}), errors.NotAnAssessment),
+        (changed({"amount": None}), errors.NotAnAssessment),
+        (changed({"amount": "2000000.01"}), errors.NotAnAssessment),
         (changed({"surplus": 1}), errors.NotAnAssessment),
         (assessment().to_json().replace(FIRM, "12345"), errors.NotAnAssessment),
     ],
-    ids=["empty", "list", "deep", "part", "float", "fractions of a fen", "below zero", "huge", "unknown key", "no code"],
+    ids=[
+        "empty",
+        "list",
+        "deep",
+        "part",
+        "float",
+        "fractions of a fen",
+        "below zero",
+        "huge",
+        "payable and no sum",
+        "not its bounds",
+        "unknown key",
+        "no code",
+    ],
 )
 def test_what_is_no_assessment_is_refused(text: str, error: type[errors.SubsidyError]) -> None:
     with pytest.raises(error, match=r"a\.json"):

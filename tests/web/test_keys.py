@@ -15,7 +15,7 @@ LINES = f'[[key]]\nname = "office"\nsha256 = "{DIGEST}"\nroles = ["read"]\n'
 
 
 def test_a_key_opens_and_its_file_does_not_hold_it(tmp_path: Path) -> None:
-    (key, lines), (other, more) = new_key("finance", ["read", "post"]), new_key('a "b" \\ 青浦\n', [])
+    (key, lines), (other, more) = new_key("finance", ["read", "post"]), new_key('a "b" \\ 青浦\n\U000e0001', [])
     assert len({key, other}) == 2
     assert (key in lines, hashlib.sha256(key.encode()).hexdigest() in lines) == (False, True)
     file = tmp_path / "keys.toml"
@@ -24,7 +24,12 @@ def test_a_key_opens_and_its_file_does_not_hold_it(tmp_path: Path) -> None:
     found, nameless = keys.holder(key), keys.holder(other)
     assert found is not None
     assert nameless is not None
-    assert (found.name, sorted(found.roles), nameless.name, sorted(nameless.roles)) == ("finance", ["post", "read"], 'a "b" \\ 青浦\n', [])
+    assert (found.name, sorted(found.roles), nameless.name, sorted(nameless.roles)) == (
+        "finance",
+        ["post", "read"],
+        'a "b" \\ 青浦\n\U000e0001',
+        [],
+    )
 
 
 @pytest.mark.parametrize("guess", ["", "x", DIGEST, "é", "\x00"])

@@ -94,3 +94,12 @@ def test_what_the_framework_refuses_is_a_problem_too() -> None:
 
 async def _teapot() -> None:
     raise HTTPException(400, "no form")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_where_the_ledger_stands_is_told_to_the_log_only(lang: str, caplog: pytest.LogCaptureFixture) -> None:
+    fault = errors.LedgerAway(url="postgresql://park@db.inner/grants", problem='connection to server at "db.inner" failed')
+    answer = problem(fault, lang)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+    assert b"db.inner" not in bytes(answer.body)
+    assert "db.inner" in caplog.text

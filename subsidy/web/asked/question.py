@@ -15,7 +15,6 @@ from subsidy.intake.case_text import json_data
 from subsidy.intake.scenario_model import Decision
 from subsidy.web.answers import JSON
 from subsidy.web.language import of_request
-from subsidy.web.server import server_of
 
 BODY = "body"
 """What a request carries is called so in faults."""
@@ -51,12 +50,6 @@ class Watched(Terms):
     rivals: tuple[Case, ...] = ()
     ledger: Annotated[bool, Field(strict=True)] = False
     within: Annotated[int, Field(strict=True, ge=0, le=MOST_DAYS)] = WITHIN
-
-
-async def asked(request: Request, model: type[Asked]) -> Asked:
-    """The body of a request as a model; raises `errors.MediaRefused`, or what is wrong with the body and where."""
-    text = await text_of(request)
-    return await server_of(request).work.done(lambda: read(request, text, model))
 
 
 async def text_of(request: Request) -> str:
