@@ -1,20 +1,24 @@
 """In which language a request is answered: the one that it names, else the one that its sender prefers, else English.
 
->>> preferred("fr, zh-CN;q=0.8, en;q=0.5"), preferred("en-GB"), preferred("")
+>>> preferred("fr, zh-CN; q=0.8, en; q=0.5"), preferred("en-GB"), preferred("")
 ('zh', 'en', 'en')
 """
 
 from __future__ import annotations
 
+import re
+
 from fastapi import Request
 
 from subsidy.assess import LANGUAGES
+
+_RANGE = re.compile(r"([a-z]+|\*)(?:-[a-z0-9]+)*(?:[ \t]*;[ \t]*q=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?))?", re.IGNORECASE | re.ASCII)
 
 
 def of_request(request: Request) -> str:
     """That of the body once it has been read, of `?lang=`, or of the header."""
     named = getattr(request.state, "lang", None) or request.query_params.get("lang")
-    return named if named in LANGUAGES else preferred(request.headers.get("accept-language", ""))
+    return named if named in LANGUAGES else preferred(",".join(request.headers.getlist("accept-language")))
 
 
 def preferred(header: str) -> str:
@@ -24,8 +28,5 @@ def preferred(header: str) -> str:
 
 
 def _ranked(part: str) -> tuple[str, float]:
-    tag, _, weight = part.strip().partition(";q=")
-    try:
-        return tag.partition("-")[0].lower(), float(weight or 1)
-    except ValueError:
-        return "", 0
+    found = _RANGE.fullmatch(part.strip(" \t"))
+    return (found[1].lower(), float(found[2] or 1)) if found else ("", 0)

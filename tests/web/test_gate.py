@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from fastapi import Request
+from fastapi.responses import PlainTextResponse
 
 from subsidy import errors
-from subsidy.web.door.gate import accepted_names
+from subsidy.web.door.gate import Gate, accepted_names
 from subsidy.web.door.receiving import Receiving
 from subsidy.web.settings import Limits, Settings
 from tests.web.asking import ASKED, JSON, asking, code_of, keys_of
@@ -25,7 +27,21 @@ def test_without_keys_the_names_of_this_machine_are_known(host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.1.evil.example", "", "[::2]", "0.0.0.0"]
+    "host",
+    [
+        "evil.example",
+        "evil.example:8000",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "",
+        "[::2]",
+        "0.0.0.0",
+        "[::1].evil.example",
+        "[::1]evil",
+        "localhost:evil.example",
+        "localhost:80:80",
+        "localhost..",
+    ],
 )
 def test_without_keys_a_name_made_to_point_here_is_refused(host: str) -> None:
     with asking() as client:
@@ -46,9 +62,28 @@ def test_names_that_are_given_come_beside_those_of_this_machine() -> None:
     assert accepted_names(Settings(hosts=("park.example:8000",))) == ("localhost", "127.0.0.1", "[::1]", "park.example")
 
 
+@pytest.mark.parametrize(
+    ("hosts", "version", "status"), [(0, "1.1", 400), (2, "1.1", 400), (2, "1.0", 400), (0, "1.0", 200), (1, "1.1", 200)]
+)
+def test_a_request_names_its_server_once(hosts: int, version: str, status: int) -> None:
+    scope = {"type": "http", "method": "GET", "http_version": version, "query_string": b"", "headers": [(b"host", b"localhost")] * hosts}
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await PlainTextResponse("let in")(scope, receive, send)
+
+    asyncio.run(Gate(app, Settings(keys=KEYS))(scope, _nothing, send))
+    assert sent[0]["status"] == status
+    assert status == 200 or json.loads(sent[1]["body"])["code"] == "not_http"
+
+
 FOREIGN: list[dict[str, str]] = [
     {"origin": "http://evil.example"},
     {"origin": "null"},
+    {"origin": ""},
     {"origin": "http://localhost:9000"},
     {"origin": "ftp://localhost"},
     {"origin": "http://[localhost"},
@@ -73,6 +108,14 @@ OWN: list[dict[str, str]] = [
     {"origin": "https://LOCALHOST", "host": "localhost:443"},
     {"sec-fetch-site": "none"},
 ]
+
+
+@pytest.mark.parametrize("foreign", [0, 1])
+def test_of_two_origins_none_may_be_foreign(foreign: int) -> None:
+    origins = ["http://localhost", "http://localhost"]
+    origins[foreign] = "http://evil.example"
+    with asking() as client:
+        assert client.post("/v1/assessments", json=ASKED, headers=[("origin", origin) for origin in origins]).status_code == 403
 
 
 @pytest.mark.parametrize("headers", OWN)
@@ -105,6 +148,19 @@ def test_a_length_that_is_none_is_refused(length: str) -> None:
     request = Request({"type": "http", "headers": [(b"content-length", length.encode("utf-8"))]})
     with pytest.raises(errors.BodyTooLarge):
         Receiving.of(request, _nothing, Limits())
+
+
+@pytest.mark.parametrize("coding", ["gzip", "identity, br", "x" * 200])
+def test_a_body_that_is_packed_is_refused(coding: str) -> None:
+    with asking() as client:
+        answer = client.post("/v1/assessments", json=ASKED, headers={"content-encoding": coding})
+    assert (answer.status_code, code_of(answer), answer.json()["value"]) == (415, "media_refused", coding[:100])
+
+
+def test_a_body_that_is_packed_in_nothing_and_no_body_are_no_packed_ones() -> None:
+    with asking() as client:
+        assert client.post("/v1/assessments", json=ASKED, headers={"content-encoding": "Identity"}).status_code == 200
+        assert client.get("/healthz", headers={"content-encoding": "gzip"}).status_code == 200
 
 
 def test_a_form_has_the_limit_of_uploads() -> None:

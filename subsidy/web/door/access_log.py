@@ -47,7 +47,7 @@ class _Seen:
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._scope, self._receive, self._send = scope, receive, send
         self._status, self._in, self._out = 0, 0, 0
-        self._id, self._began = secrets.token_hex(8), time.perf_counter()
+        self._id, self._began = _new_id(), time.perf_counter()
 
     async def served_by(self, app: ASGIApp) -> None:
         try:
@@ -89,6 +89,17 @@ class _Seen:
             "out": self._out,
             "key": _holder(self._scope),
         }
+
+
+def turned_away(status: int, out: int) -> str:
+    """Writes the line of an answer to what was no request yet; gives the id under which it stands there."""
+    number = _new_id()
+    _log.info({"request": number, "method": None, "route": None, "status": status, "ms": 0.0, "in": 0, "out": out, "key": None})
+    return number
+
+
+def _new_id() -> str:
+    return secrets.token_hex(8)
 
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

@@ -4,12 +4,13 @@ A page of another site may make a browser send requests to a server that only th
 reach. It cannot read the answers, and these two checks keep it from doing anything: the browser says from which site a request
 that changes something comes (`Sec-Fetch-Site`, `Origin`), and a name that was made to point here is not one of ours (`Host`).
 
->>> named("LOCALHOST:8000"), named("[::1]:8000"), named("127.0.0.1")
-('localhost', '[::1]', '127.0.0.1')
+>>> named("LOCALHOST:8000"), named("[::1]:8000"), named("127.0.0.1"), named("localhost:evil.example")
+('localhost', '[::1]', '127.0.0.1', 'localhost:evil.example')
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
@@ -26,6 +27,7 @@ OWN_NAMES = ("localhost", "127.0.0.1", "[::1]")
 """How this machine calls itself."""
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FOREIGN = frozenset({"cross-site", "same-site"})
+_AUTHORITY = re.compile(r"(\[[^\[\]]*\]|[^:\[\]]*)(?::[0-9]*)?")
 _PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -41,6 +43,7 @@ class Gate:
             return
         request = Request(scope)
         try:
+            refuse_unclear_host(request)
             refuse_foreign_host(request, self._names)
             refuse_foreign_page(request)
             receive = Receiving.of(request, receive, self._limits)
@@ -57,11 +60,17 @@ def accepted_names(settings: Settings) -> tuple[str, ...]:
 
 
 def named(host: str) -> str:
-    """The name in a `Host` header, without the port."""
-    name = host.strip().lower()
-    if name.startswith("["):
-        return name.partition("]")[0] + "]"
-    return name.partition(":")[0].removesuffix(".")
+    """The name in a `Host` header, without the port; all of it where it is none."""
+    given = host.strip().lower()
+    found = _AUTHORITY.fullmatch(given)
+    return found[1].removesuffix(".") if found else given
+
+
+def refuse_unclear_host(request: Request) -> None:
+    """Raises `errors.NotHttp` where a request does not name its server once (RFC 9112, 3.2)."""
+    count = len(request.headers.getlist("host"))
+    if count > 1 or (count == 0 and request.scope["http_version"] != "1.0"):
+        raise errors.NotHttp()
 
 
 def refuse_foreign_host(request: Request, names: Collection[str]) -> None:
@@ -75,9 +84,9 @@ def refuse_foreign_page(request: Request) -> None:
     """Raises `errors.ForeignPage` where a page of another site would change something."""
     if request.method in _READS:
         return
-    origin = request.headers.get("origin")
-    if request.headers.get("sec-fetch-site") in _FOREIGN or (origin is not None and not _is_own(origin, request.headers.get("host", ""))):
-        raise errors.ForeignPage(value=(origin or request.headers["sec-fetch-site"])[:100])
+    host, origins, sites = request.headers.get("host", ""), request.headers.getlist("origin"), request.headers.getlist("sec-fetch-site")
+    if not _FOREIGN.isdisjoint(sites) or not all(_is_own(origin, host) for origin in origins):
+        raise errors.ForeignPage(value=", ".join(origins or sites)[:100])
 
 
 def _is_own(origin: str, host: str) -> bool:

@@ -12,6 +12,8 @@ from subsidy import errors
 from subsidy.web.settings import Limits
 
 UPLOAD = "multipart/form-data"
+PLAIN = "identity"
+"""The coding of a body that is sent as it is."""
 
 
 class Receiving:
@@ -24,7 +26,8 @@ class Receiving:
 
     @classmethod
     def of(cls, request: Request, receive: Receive, limits: Limits) -> Self:
-        """Raises `errors.BodyTooLarge` where the request says so itself."""
+        """Raises `errors.BodyTooLarge` or `errors.MediaRefused` where the request says so itself."""
+        refuse_packed(request)
         is_upload = request.headers.get("content-type", "").partition(";")[0].strip().lower() == UPLOAD
         most, seconds = (limits.upload, limits.upload_seconds) if is_upload else (limits.body, limits.receive_seconds)
         length = request.headers.get("content-length", "0")
@@ -51,3 +54,11 @@ class Receiving:
                 return await self._receive()
         except TimeoutError:
             raise errors.BodyTooSlow(seconds=self._piece_seconds) from None
+
+
+def refuse_packed(request: Request) -> None:
+    """Raises `errors.MediaRefused` for a body that would have to be unpacked first."""
+    has_body = "transfer-encoding" in request.headers or request.headers.get("content-length", "0") != "0"
+    coding = ", ".join(request.headers.getlist("content-encoding")).strip().lower()
+    if has_body and coding not in ("", PLAIN):
+        raise errors.MediaRefused(value=coding[:100], accepted=PLAIN)
