@@ -75,6 +75,16 @@ class BodyTooSlow(SubsidyError):
     zh = "请求内容没有在 {seconds} 秒内到达"
 
 
+class UploadTooSlow(SubsidyError):
+    en = "the files arrive too slowly; accepted: at least {accepted} bytes in {seconds} seconds"
+    zh = "文件传输过慢；{seconds} 秒内至少须传送 {accepted} 字节"
+
+
+class TooManyUploads(SubsidyError):
+    en = "too many uploads of one key arrive at once; accepted: at most {accepted}; try again when one has ended"
+    zh = "同一密钥同时上传的请求过多；最多 {accepted} 个；请待其中一个结束后再试"
+
+
 class TooManyConnections(SubsidyError):
     en = "too many connections are open; try again in {seconds} seconds"
     zh = "连接过多；请在 {seconds} 秒后重试"

@@ -35,12 +35,14 @@ STATUS: Mapping[type[SubsidyError], int] = {
     errors.NoLedger: 404,
     errors.MethodRefused: 405,
     errors.BodyTooSlow: 408,
+    errors.UploadTooSlow: 408,
     errors.LimitReached: 409,
     errors.BodyTooLarge: 413,
     errors.TooManyFiles: 413,
     errors.JobTooLarge: 413,
     errors.BrokenForm: 400,
     errors.QueueFull: 429,
+    errors.TooManyUploads: 429,
     errors.MediaRefused: 415,
     errors.NotHttp: 400,
     errors.ServerBusy: 503,
@@ -64,7 +66,7 @@ _SHOWN = ("where", "value", "accepted")
 _log = logging.getLogger("subsidy.web")
 _LATER, _AGAIN_AFTER = (429, 503), 30
 """With these statuses a client is told after how many seconds to try again."""
-_BREAKING_OFF = (errors.BodyTooLarge, errors.BodyTooSlow)
+_BREAKING_OFF = (errors.BodyTooLarge, errors.BodyTooSlow, errors.UploadTooSlow)
 """After these the rest of the body is not read."""
 
 

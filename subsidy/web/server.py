@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -74,13 +75,35 @@ class Places:
     @contextmanager
     def taken(self) -> Iterator[None]:
         """Holds a place; raises `errors.ServerBusy` where none is free."""
-        if self._taken >= self._most:
-            raise errors.ServerBusy(seconds=self._seconds)
+        self.refuse_more()
         self._taken += 1
         try:
             yield
         finally:
             self._taken -= 1
+
+    def refuse_more(self) -> None:
+        """Raises `errors.ServerBusy` where no place is free now."""
+        if self._taken >= self._most:
+            raise errors.ServerBusy(seconds=self._seconds)
+
+
+class Arriving:
+    """The uploads that arrive: so many of one key at once, so that nobody fills the disk alone; counted by the loop, too."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._taken = most, Counter[str]()
+
+    @contextmanager
+    def taken(self, owner: str) -> Iterator[None]:
+        """Counts one of somebody's uploads; raises `errors.TooManyUploads`."""
+        if self._taken[owner] >= self._most:
+            raise errors.TooManyUploads(accepted=self._most)
+        self._taken[owner] += 1
+        try:
+            yield
+        finally:
+            self._taken[owner] -= 1
 
 
 @dataclass
@@ -96,6 +119,7 @@ class Server:
     jobs: Jobs = field(init=False)
     reading: Places = field(init=False)
     """Those who have a case read from files."""
+    arriving: Arriving = field(init=False)
     _ledger: Ledger | None = None
 
     def __post_init__(self) -> None:
@@ -107,6 +131,7 @@ class Server:
         self.folder = JobFolder(self.settings.folder)
         self.jobs = Jobs(self.folder, limits, self.settings.ledger)
         self.reading = Places(limits.cases, limits.case_seconds)
+        self.arriving = Arriving(limits.arriving)
 
     def warm_up(self) -> None:
         """Has what the first answer needs made before anyone waits for it."""

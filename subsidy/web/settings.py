@@ -25,6 +25,8 @@ class Limits:
     """Of all files of one batch together."""
     upload_seconds: float = 1800
     """In which all of an upload must have arrived."""
+    arriving: int = 4
+    """Uploads of one key at the same time; more are turned away."""
     files: int = 500
     """Of one batch."""
     facts: int = 2000

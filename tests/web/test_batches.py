@@ -60,6 +60,7 @@ def test_the_result_is_that_of_the_command_line_byte_for_byte(tmp_path: Path, mo
             assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
             assert answer.headers["x-content-type-options"] == "nosniff"
         assert job["rows"] == got["reconciliation.json"].json()["rows"]["read"]
+        assert job["controls_match"] is got["reconciliation.json"].json()["controls"]["2025"]["matches"]
     result = {path.name: path.read_bytes() for path in direct.out.iterdir()}
     result["report.html"] = page(read_result(direct.out), library(), "zh").encode()
     packed = got.pop("result.zip").content
@@ -191,7 +192,7 @@ def test_a_computation_that_needs_more_memory_than_it_may_have_is_a_problem() ->
         ({"max_bytes": 1 << 60}, "unknown_key", "terms: max_bytes"),
         ({"policies": ["/etc/passwd"]}, "unknown_key", "terms: policies"),
         ({"ledger": True}, "no_ledger", None),
-        ({"decisions": {"warehousing.ratio": "2"}}, "bad_decision", None),
+        ({"decisions": {"warehousing.ratio": "2"}}, "bad_decision", "terms: decisions.warehousing.ratio"),
     ],
 )
 def test_terms_that_cannot_be_used_are_refused_at_once(terms: dict[str, Any], code: str, where: str | None) -> None:

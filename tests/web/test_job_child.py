@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -15,7 +16,7 @@ import pytest
 from subsidy import errors
 from subsidy.batch import write
 from subsidy.errors import SubsidyError
-from subsidy.web.jobs import child
+from subsidy.web.jobs import child, child_main
 from subsidy.web.jobs import progress as job_progress
 from subsidy.web.jobs import queue as jobs
 from subsidy.web.jobs.child import FAULT, put, written
@@ -109,3 +110,57 @@ def test_a_computation_ends_when_its_server_is_gone_without_a_word() -> None:
         assert process.stdin is not None
         process.stdin.close()
         assert process.wait(60) == 1
+
+
+class IOException(Exception):
+    """As a database calls a disk that is full."""
+
+
+def status_of(fault: Exception, folder: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+    """The status of a process whose computation meets a fault."""
+
+    def failing(*_: object) -> None:
+        raise fault
+
+    put(folder / child.REQUEST, {"kind": "batch", "memory": 1 << 30, "names": {}})
+    monkeypatch.setattr(child_main, "_told_by_server", dict)
+    monkeypatch.setattr(child_main, "_step_back", lambda _: None)
+    monkeypatch.setattr(child_main, "_run_of", lambda _: failing)
+    return child_main.main(str(folder))
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        OSError(errno.ENOSPC, "No space left on device"),
+        OSError(errno.EDQUOT, "Disk quota exceeded"),
+        IOException('IO Error: Could not write file "x": No space left on device'),
+        errors.OutputFull(path="/jobs/7/result"),
+        errors.NoRoom(path="a.csv", folder="/jobs/7/work", problem="No space left on device"),
+    ],
+    ids=["full", "quota", "database", "output", "unpacking"],
+)
+def test_a_disk_that_fills_while_it_is_computed_is_told_as_that(fault: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert status_of(fault, tmp_path, monkeypatch) == 1
+    assert isinstance(child.fault_in(tmp_path), errors.ServerFull)
+
+
+def test_the_name_of_a_file_is_not_taken_for_a_full_disk() -> None:
+    assert not child.lacks_room(errors.EmptyFile(path="No space left on device.csv"))
+
+
+def test_a_fault_that_cannot_be_written_is_told_by_the_status(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = OSError(errno.ENOSPC, "No space left on device")
+
+    def no_room(*_: object) -> None:
+        raise full
+
+    monkeypatch.setattr(child_main, "put", no_room)
+    assert status_of(full, tmp_path, monkeypatch) == child.NO_ROOM
+
+
+def test_a_note_that_cannot_be_written_ends_nothing(tmp_path: Path) -> None:
+    told = job_progress.Noted(tmp_path / "gone" / "progress.json")
+    told.phase("reading")
+    told.read(rows=1, size=1)
+    assert not (tmp_path / "gone").exists()

@@ -13,6 +13,7 @@ import pytest
 from subsidy import errors
 from subsidy.web.jobs.files import STATE
 from subsidy.web.jobs.folder import JobFolder
+from subsidy.web.jobs.job import Job
 from subsidy.web.jobs.queue import Jobs
 from subsidy.web.settings import Limits
 from tests.web.uploading import AT_ONCE, FOR_EVER, Clock, has_ended, instead, opened, submitted, until
@@ -38,6 +39,26 @@ def test_a_server_after_it_shows_what_was_done_and_runs_what_waited(tmp_path: Pa
         assert after.find(waiting.id, "park").state == "done"
         with pytest.raises(errors.NoSuchPath):
             after.find(running.id, "park")
+
+
+def test_what_waited_waits_on_in_its_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    instead(monkeypatch, FOR_EVER)
+    clock, order = Clock(), []
+    with opened(tmp_path, clock) as before:
+        for _ in range(9):
+            order.append(submitted(before).id)
+            clock.now += timedelta(seconds=1)
+        until(lambda: before.find(order[0], "park").child is not None)
+    ran: list[str] = []
+
+    def run(jobs: Jobs, job: Job) -> None:
+        ran.append(job.id)
+        jobs._end(job, None)
+
+    monkeypatch.setattr(Jobs, "_run", run)
+    with opened(tmp_path, clock) as after:
+        assert all(has_ended(after.find(name, "park")) for name in order)
+    assert ran == order[1:]
 
 
 def test_what_a_server_before_it_had_not_received_whole_goes_and_what_is_not_ours_stays(tmp_path: Path) -> None:
@@ -104,9 +125,7 @@ def test_a_server_without_a_folder_leaves_nothing(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such locks")
-def test_the_temporary_folder_of_a_killed_server_goes_and_a_held_one_stays(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_temporary_folder_of_a_killed_server_goes_and_a_held_one_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     held, left = JobFolder(None), JobFolder(None)
     held.new_batch()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import logging
+import shutil
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -11,8 +14,11 @@ from typing import Any
 import pytest
 
 from subsidy import errors
+from subsidy.web.jobs import child
 from subsidy.web.jobs import queue as jobs
 from subsidy.web.jobs.child import FAULT, written
+from subsidy.web.jobs.files import CONTROLS
+from subsidy.web.jobs.job import Job
 from subsidy.web.keys import Keys, new_key
 from subsidy.web.settings import Limits
 from tests.web.uploading import AT_ONCE, FOR_EVER, Clock, batch, ended, form, has_ended, instead, opened, served, submitted, until
@@ -157,6 +163,9 @@ def test_only_files_of_the_list_are_given_and_only_when_they_are_there(tmp_path:
         assert [file["name"] for file in job["files"]] == ["summary.json"]
         place = f"/v1/batches/{job['id']}/files"
         assert client.get(f"{place}/summary.json").text == "{}"
+        for part in ("bytes=0-0", "bytes=abc", "bytes=999999-", "items=0-1"):
+            answer = client.get(f"{place}/summary.json", headers={"Range": part})
+            assert (answer.status_code, answer.text) == (200, "{}")
         for name in ("rejects.csv", "job.json", "request.json", "..%2fjob.json", "%2e%2e", "%2fetc%2fpasswd", "summary.json%00"):
             assert client.get(f"{place}/{name}").status_code == 404
 
@@ -193,3 +202,93 @@ def test_a_server_sweeps_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     with opened(tmp_path, jobs.now, keep_hours=1 / 3600 / 4) as found:  # type: ignore[arg-type]
         job = submitted(found)
         until(lambda: not job.folder.exists())
+
+
+def no_room(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_batch_whose_folder_is_gone_ends_and_the_next_one_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    instead(monkeypatch, FOR_EVER)
+    with opened(tmp_path) as found:
+        running, waiting = submitted(found), submitted(found)
+        until(lambda: running.child is not None)
+        shutil.rmtree(waiting.folder)
+        instead(monkeypatch, AT_ONCE)
+        after = submitted(found)
+        shutil.rmtree(running.folder)
+        assert running.child is not None
+        running.child.kill()
+        for job in (running, waiting, after):
+            assert has_ended(job)
+        assert (running.state, waiting.state, after.state) == ("failed", "failed", "done")
+        assert isinstance(waiting.fault, errors.ServerFull)
+        found.delete(waiting.id, "park")
+    said = [record.msg for record in caplog.records]
+    assert said
+    assert all(isinstance(each, dict) for each in said)
+    assert not any(record.exc_info for record in caplog.records)
+
+
+def test_a_state_that_cannot_be_written_keeps_no_server_from_starting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    instead(monkeypatch, FOR_EVER)
+    with opened(tmp_path) as before:
+        running = submitted(before)
+        until(lambda: running.child is not None)
+    monkeypatch.setattr(Job, "write", no_room)
+    with opened(tmp_path) as after:
+        left = after.find(running.id, "park")
+        assert (left.state, type(left.fault), left.over.is_set()) == ("failed", errors.Interrupted, True)
+
+
+@pytest.mark.parametrize("path", ["/v1/batches", "/v1/cases"])
+def test_a_disk_that_is_full_when_all_has_arrived_is_told(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    instead(monkeypatch, AT_ONCE)
+    with served(tmp_path) as client:
+        monkeypatch.setattr(child, "put", no_room)
+        answer = client.post(path, **form(FILE))
+        assert (answer.status_code, answer.json()["code"]) == (507, "server_full")
+
+
+def test_a_computation_that_could_not_even_leave_its_fault_lacked_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    instead(monkeypatch, f"raise SystemExit({child.NO_ROOM})")
+    with opened(tmp_path) as found:
+        job = submitted(found)
+        assert has_ended(job)
+        assert isinstance(job.fault, errors.ServerFull)
+
+
+def test_what_is_cancelled_is_not_logged_as_dead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    instead(monkeypatch, FOR_EVER)
+    with caplog.at_level(logging.INFO, "subsidy.web"), opened(tmp_path) as found:
+        job = submitted(found)
+        until(lambda: job.child is not None)
+        found.delete(job.id, "park")
+    assert (job.over.is_set(), caplog.records) == (True, [])
+
+
+def test_a_queue_that_filled_while_a_batch_arrived_refuses_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    instead(monkeypatch, FOR_EVER)
+    with opened(tmp_path, jobs=1, jobs_waiting=0) as found:
+        late, later = found.begun(), found.begun()
+        assert found.submit(late, "park").state in ("waiting", "running")
+        with pytest.raises(errors.QueueFull):
+            found.submit(later, "park")
+        found.dropped(late)
+        found.dropped(later)
+        assert (late.exists(), later.exists()) == (True, False)
+        with pytest.raises(errors.QueueFull):
+            found.begun()
+
+
+@pytest.mark.parametrize(("left", "told"), [("true", True), ("false", False), (None, None)])
+def test_a_job_tells_whether_its_controls_match(
+    left: str | None, told: bool | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    instead(monkeypatch, AT_ONCE if left is None else f"import sys; open(sys.argv[1] + '/{CONTROLS}', 'w').write('{left}')")
+    with served(tmp_path) as client:
+        job = batch(client, FILE)
+        assert "controls_match" in job
+        assert ended(client, job)["controls_match"] is told

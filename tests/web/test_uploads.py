@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import errno
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,11 @@ import pytest
 
 from subsidy import errors
 from subsidy.web.app import create_app
+from subsidy.web.server import Arriving
 from subsidy.web.settings import Limits, Settings
+from subsidy.web.uploads import pace
 from subsidy.web.uploads.names import LONGEST, apart, shown_name
+from subsidy.web.uploads.pace import LEAST, Pace
 from subsidy.web.uploads.parts import Parts, Received
 from tests.web.uploading import AT_ONCE, FOR_EVER, batch, ended, form, instead, put_in, served
 
@@ -147,9 +151,20 @@ def test_a_disk_without_room_is_told_and_not_taken_for_a_defect(tmp_path: Path, 
         taken(tmp_path, part("files", b"x", "a.csv"))
 
 
+UNKNOWN = (
+    '{"encoding": "utf-9"}',
+    '{"encoding": "zlib_codec"}',
+    '{"encoding": "a\\u0000"}',
+    '{"mapping": {"no_field": "x"}}',
+    '{"mapping": {"rmb": " "}}',
+    '{"sheets": [""]}',
+)
+"""What no file can be read by."""
+
+
 @pytest.mark.parametrize("path", ["/v1/batches", "/v1/cases"])
 def test_what_is_refused_leaves_nothing_behind(path: str, tmp_path: Path) -> None:
-    limits = Limits(upload=1000, files=2, body=50)
+    limits = Limits(upload=1000, files=2, body=50, arriving=1)
     refused: list[tuple[dict[str, Any], int, str]] = [
         ({"json": {}}, 415, "media_refused"),
         ({"content": b"x", "headers": {"content-type": "multipart/form-data"}}, 415, "media_refused"),
@@ -164,6 +179,7 @@ def test_what_is_refused_leaves_nothing_behind(path: str, tmp_path: Path) -> Non
         (form([("files", "a.csv", b"x")], '{"as_of": "1.5"}'), 422, "bad_value"),
         (form([("files", "a.csv", b"x")], '{"readings": {"growth": "x"}}'), 422, "unknown_reading"),
         (form([("files", "a.csv", b"x")], '{"form": 1}'), 422, "unknown_key"),
+        *((form([("files", "a.csv", b"x")], terms), 422, "bad_value") for terms in UNKNOWN),
     ]
     with served(tmp_path, limits) as client:
         for call, status, code in refused:
@@ -214,3 +230,89 @@ def test_uploads_go_when_the_job_has_ended_whatever_came_of_it(tmp_path: Path, m
         running = batch(client, [("files", "a.csv", b"secret")])
         assert client.delete(f"/v1/batches/{running['id']}").status_code == 204
         assert not any(running["id"] in name for name in put_in(tmp_path))
+
+
+def test_so_many_uploads_of_one_key_arrive_at_once_and_those_of_others_beside_them() -> None:
+    arriving = Arriving(2)
+    with arriving.taken("park"), arriving.taken("park"):
+        with pytest.raises(errors.TooManyUploads), arriving.taken("park"):
+            pass
+        with arriving.taken("finance"):
+            pass
+    with arriving.taken("park"), arriving.taken("park"):
+        pass
+
+
+def trickling(app: Any, path: str, released: asyncio.Event) -> tuple[Any, list[Any]]:
+    """A request whose body comes once it is released, and what it is answered."""
+    pieces = [part("files", b"x", "a.csv"), b"--" + EDGE + b"--\r\n"]
+    answered: list[Any] = []
+
+    async def receive() -> Any:
+        if len(pieces) == 1:
+            await released.wait()
+        if not pieces:
+            await asyncio.Event().wait()
+        return {"type": "http.request", "body": pieces.pop(0), "more_body": bool(pieces)}
+
+    async def send(message: Any) -> None:
+        answered.append(message)
+
+    headers = [(b"host", b"localhost"), (b"content-type", b"multipart/form-data; boundary=edge")]
+    scope = {"type": "http", "method": "POST", "path": path, "query_string": b"", "headers": headers, "http_version": "1.1"}
+    return app({**scope, "scheme": "http", "server": ("localhost", 80), "root_path": ""}, receive, send), answered
+
+
+@pytest.mark.parametrize("path", ["/v1/batches", "/v1/cases"])
+def test_slow_uploads_take_no_place_and_are_bounded(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One place in all, one upload of a key at a time: the second is refused for the first, which holds no place yet."""
+    instead(monkeypatch, "import sys; open(sys.argv[1] + '/answer.json', 'w').write('{}')")
+    app = create_app(Settings(folder=tmp_path, limits=Limits(cases=1, jobs=1, jobs_waiting=0, arriving=1)))
+    server = app.state.server
+
+    async def both() -> tuple[list[Any], list[Any]]:
+        released = asyncio.Event()
+        (slow, first), (other, second) = (trickling(app, path, released) for _ in range(2))
+        running = asyncio.create_task(slow)
+        while not server.arriving._taken[""]:
+            await asyncio.sleep(0.01)
+        server.reading.refuse_more()
+        server.jobs.dropped(server.jobs.begun())
+        await other
+        released.set()
+        await running
+        return first, second
+
+    first, second = asyncio.run(both())
+    server.close()
+    assert second[0]["status"] == 429
+    assert json.loads(second[1]["body"])["code"] == "too_many_uploads"
+    assert first[0]["status"] == (202 if path == "/v1/batches" else 200)
+
+
+def test_an_upload_that_brings_next_to_nothing_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "SECONDS", 0)
+    with served(tmp_path) as client:
+        answer = client.post("/v1/batches", **form([("files", "a.csv", b"x")]))
+        assert (answer.status_code, answer.json()["code"], answer.headers["connection"]) == (408, "upload_too_slow", "close")
+        monkeypatch.setattr(pace, "LEAST", 0)
+        assert client.post("/v1/batches", **form([("files", "a.csv", b"x")])).status_code == 202
+
+
+def test_the_time_in_which_we_write_is_not_held_against_the_sender(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+
+    async def body() -> AsyncIterator[bytes]:
+        for _ in range(100):
+            now[0] += 1
+            yield b"x" * LEAST
+
+    async def written() -> int:
+        size = 0
+        async for piece in Pace().kept(body()):
+            size += len(piece)
+            now[0] += 1000
+        return size
+
+    assert asyncio.run(written()) == 100 * LEAST

@@ -109,8 +109,7 @@ def opened(place: Path, clock: Clock | None = None, **limits: Any) -> Iterator[J
 
 
 def submitted(found: Jobs, owner: str = "park") -> Job:
-    with found.arriving() as folder:
-        return found.submit(folder, owner)
+    return found.submit(found.begun(), owner)
 
 
 def has_ended(job: Job) -> bool:

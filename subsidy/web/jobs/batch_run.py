@@ -16,14 +16,17 @@ from subsidy.intake.side_tables import SideTable
 from subsidy.law.library import library
 from subsidy.ledger.grants import table_of_grants
 from subsidy.ledger.ledger import Ledger
-from subsidy.web.jobs.files import REPORT, RESULT, RESULT_FILES, ZIP
+from subsidy.web.jobs.child import put
+from subsidy.web.jobs.files import CONTROLS, REPORT, RESULT, RESULT_FILES, ZIP
 from subsidy.web.jobs.progress import Noted
 
 
 def run(folder: Path, asked: dict[str, Any]) -> None:
     """Computes the batch and puts its result into the folder."""
     request = request_of(folder, asked)
-    run_batch(request, Noted(folder / "progress.json"))
+    result = run_batch(request, Noted(folder / "progress.json"))
+    if controls := result.reconciliation["controls"]:
+        put(folder / CONTROLS, all(control["matches"] for control in controls.values()))
     if asked["report"]:
         _report(folder / RESULT, request)
     pack(folder / RESULT, folder / ZIP, request.as_of)

@@ -7,14 +7,15 @@ the server does.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,11 @@ from subsidy.errors import SubsidyError
 REQUEST, FAULT, PROGRESS, WORK = "request.json", "fault.json", "progress.json", "work"
 _CODE = "import sys; sys.path.append(sys.argv[2]); from subsidy.web.jobs.child_main import main; sys.exit(main(sys.argv[1]))"
 _HOME = Path(__file__).parents[3]
+NO_ROOM = 28
+"""The status of a computation that could not even leave its fault on a full disk."""
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_SAID_FULL = ("No space left on device", "not enough space on the disk", "Disk quota exceeded", "max_temp_directory_size")
+"""How databases call a full disk, whose faults have no number."""
 
 
 def command(folder: Path) -> Sequence[str]:
@@ -88,7 +94,7 @@ def fault_in(folder: Path) -> SubsidyError | None:
     """What a computation could not use."""
     try:
         return restored(json.loads((folder / FAULT).read_text(encoding="utf-8")))
-    except FileNotFoundError:
+    except (OSError, ValueError):
         return None
 
 
@@ -110,6 +116,34 @@ def put(path: Path, data: object) -> None:
     part = path.with_suffix(".part")
     part.write_text(json.dumps(data, ensure_ascii=False) + "\n", encoding="utf-8", errors="backslashreplace")
     part.replace(path)
+
+
+@contextmanager
+def room_needed() -> Iterator[None]:
+    """Raises `errors.ServerFull` where the folder of a computation cannot be written."""
+    try:
+        yield
+    except OSError:
+        raise errors.ServerFull() from None
+
+
+def lacks_room(fault: BaseException | None) -> bool:
+    """Whether a fault comes from a disk that is full, or from a result that cannot be written for another reason.
+
+    >>> lacks_room(OSError(errno.ENOSPC, "no room")), lacks_room(ValueError("no number"))
+    (True, False)
+    """
+    while fault is not None:
+        is_ours = isinstance(fault, (errors.OutputBusy, errors.NoRoom, errors.ServerFull))
+        if is_ours or getattr(fault, "errno", None) in _FULL or _says_so(fault):
+            return True
+        fault = fault.__cause__ or fault.__context__
+    return False
+
+
+def _says_so(fault: BaseException) -> bool:
+    """Not asked of faults of ours, in which a name of a client's may say anything."""
+    return not isinstance(fault, SubsidyError) and any(said in str(fault) for said in _SAID_FULL)
 
 
 def size_of(folder: Path) -> int:

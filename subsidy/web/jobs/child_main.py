@@ -13,7 +13,7 @@ from typing import Any
 
 from subsidy import errors
 from subsidy.errors import SubsidyError
-from subsidy.web.jobs.child import FAULT, REQUEST, put, written
+from subsidy.web.jobs.child import FAULT, NO_ROOM, REQUEST, lacks_room, put, written
 from subsidy.web.logs import places
 
 if sys.platform != "win32":
@@ -32,13 +32,19 @@ def main(place: str) -> int:
     try:
         _run_of(asked)(folder, asked)
     except SubsidyError as fault:
-        _leave(folder, asked, errors.JobDied(accepted=asked["memory"]) if lacks_memory(fault) else fault)
-        return 1
+        return _left(folder, asked, _of_server(fault, asked["memory"]) or fault)
     except BaseException as fault:
-        put(folder / DIED, places(fault))
-        _leave(folder, asked, errors.JobDied(accepted=asked["memory"]))
-        return 1
+        with suppress(OSError):
+            put(folder / DIED, places(fault))
+        return _left(folder, asked, _of_server(fault, asked["memory"]) or errors.JobDied(accepted=asked["memory"]))
     return 0
+
+
+def _of_server(fault: BaseException, memory: int) -> SubsidyError | None:
+    """What a fault is to a client who knows nothing of disks and of memory here."""
+    if lacks_room(fault):
+        return errors.ServerFull()
+    return errors.JobDied(accepted=memory) if lacks_memory(fault) else None
 
 
 def _run_of(asked: Mapping[str, Any]) -> Callable[[Path, dict[str, Any]], None]:
@@ -85,8 +91,13 @@ def lacks_memory(fault: BaseException | None) -> bool:
     return False
 
 
-def _leave(folder: Path, asked: Mapping[str, Any], fault: SubsidyError) -> None:
-    put(folder / FAULT, written(in_words_of_client(fault, folder, asked["names"])))
+def _left(folder: Path, asked: Mapping[str, Any], fault: SubsidyError) -> int:
+    """The status of this process, its fault left in the folder where that can be written."""
+    try:
+        put(folder / FAULT, written(in_words_of_client(fault, folder, asked["names"])))
+    except OSError:
+        return NO_ROOM
+    return 1
 
 
 def in_words_of_client(fault: SubsidyError, folder: Path, names: Mapping[str, str]) -> SubsidyError:

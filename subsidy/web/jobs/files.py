@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 RESULT, UPLOADS, STATE = "result", "uploads", "job.json"
-REPORT, ZIP, ANSWER = "report.html", "result.zip", "answer.json"
+REPORT, ZIP, ANSWER, CONTROLS = "report.html", "result.zip", "answer.json", "controls.json"
 MEDIA: Mapping[str, str] = {
     "entitlements.csv": "text/csv; charset=utf-8",
     "rejects.csv": "text/csv; charset=utf-8",

@@ -40,6 +40,8 @@ class JobView(BaseModel):
     created: str
     expires: str
     files: list[JobFile]
+    controls_match: bool | None
+    """Whether the counted imports add up to the controls; null before it is done, and where none were given."""
     problem: dict[str, Any] | None
 
 
@@ -89,6 +91,14 @@ class Job:
             "from_ledger": self.from_ledger,
         }
         child.put(self.folder / job_files.STATE, data)
+
+    def controls_match(self) -> bool | None:
+        """Whether the imports add up to the controls, where there is a result and any were given."""
+        try:
+            found = json.loads((self.folder / job_files.CONTROLS).read_text(encoding="utf-8")) if self.state == "done" else None
+        except (OSError, ValueError):
+            return None
+        return found if isinstance(found, bool) else None
 
     def expires(self, keep: timedelta) -> datetime:
         return (self.ended or self.created) + keep

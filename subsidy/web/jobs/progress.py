@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from subsidy.batch.progress import Phase
@@ -68,4 +68,5 @@ class Noted:
 
     def _note(self, done: int) -> None:
         percent = min(100, 100 * done // self._size) if self._size else None
-        put(self._path, {"phase": self._phase, "done": percent, "rows": self._rows})
+        with suppress(OSError):  # a batch goes on also where nobody can be told how far it is
+            put(self._path, {"phase": self._phase, "done": percent, "rows": self._rows})

@@ -11,8 +11,7 @@ import logging
 import shutil
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from subsidy.web.jobs import files as job_files
 from subsidy.web.jobs.child import Child
 from subsidy.web.jobs.folder import JobFolder
 from subsidy.web.jobs.job import Job
+from subsidy.web.logs import places
 from subsidy.web.settings import Limits
 
 Clock = Callable[[], datetime]
@@ -42,7 +42,6 @@ class Jobs:
         self._folder, self._limits, self._ledger, self._clock = folder, limits, ledger, clock
         self._jobs: dict[str, Job] = {}
         self._waiting: deque[Job] = deque()
-        self._arriving = 0
         self._changed = threading.Condition()
         self._closing = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -54,11 +53,10 @@ class Jobs:
 
     def _take_over(self) -> None:
         """What a server before left: what ran is interrupted, what waited waits on, what had not arrived goes."""
-        for folder in self._folder.batches():
-            job = Job.read(folder)
-            if job is None:
-                shutil.rmtree(folder, ignore_errors=True)
-                continue
+        found = {folder: Job.read(folder) for folder in self._folder.batches()}
+        for folder in (folder for folder, job in found.items() if job is None):
+            shutil.rmtree(folder, ignore_errors=True)
+        for job in sorted(filter(None, found.values()), key=lambda job: job.created):
             self._jobs[job.id] = job
             if job.state == "running":
                 self._end(job, errors.Interrupted())
@@ -78,30 +76,29 @@ class Jobs:
             for thread in self._threads:
                 thread.start()
 
-    @contextmanager
-    def arriving(self) -> Iterator[Path]:
-        """A folder for a batch that is being received; it goes again unless it is submitted. Raises `errors.QueueFull`."""
+    def begun(self) -> Path:
+        """A folder for a batch that is to be received; raises `errors.QueueFull` where there is no place for one now."""
         with self._changed:
-            running = sum(job.state == "running" for job in self._jobs.values())
-            if self._arriving + len(self._waiting) + running >= self._limits.jobs + self._limits.jobs_waiting:
-                raise errors.QueueFull(accepted=self._limits.jobs_waiting)
-            self._arriving += 1
-        try:
-            folder = self._folder.new_batch()
-            try:
-                yield folder
-            finally:
-                if folder.name not in self._jobs:
-                    shutil.rmtree(folder, ignore_errors=True)
-        finally:
-            with self._changed:
-                self._arriving -= 1
+            self._refuse_more()
+        return self._folder.new_batch()
+
+    def dropped(self, folder: Path) -> None:
+        """Removes what has been received and was not submitted."""
+        if folder.name not in self._jobs:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _refuse_more(self) -> None:
+        running = sum(job.state == "running" for job in self._jobs.values())
+        if len(self._waiting) + running >= self._limits.jobs + self._limits.jobs_waiting:
+            raise errors.QueueFull(accepted=self._limits.jobs_waiting)
 
     def submit(self, folder: Path, owner: str, *, from_ledger: bool = False) -> Job:
-        """A job for what has been received in a folder, where the request stands already."""
+        """A job for what has been received in a folder, where the request stands already; raises `errors.QueueFull`."""
         job = Job(folder.name, owner, folder, self._clock(), from_ledger=from_ledger)
-        job.write()
+        with child.room_needed():
+            job.write()
         with self._changed:
+            self._refuse_more()
             self._jobs[job.id] = job
             self._waiting.append(job)
             self._start()
@@ -167,7 +164,7 @@ class Jobs:
             try:
                 self._run(job)
             except Exception as fault:  # a thread that ended would leave all that wait waiting
-                _log.exception("a batch could not be run")
+                _log.error({"message": "a batch could not be run", **places(fault)})
                 self._end(job, errors.ServerFull() if isinstance(fault, OSError) else errors.JobDied(accepted=self._limits.job_memory))
 
     def _next(self) -> Job | None:
@@ -182,16 +179,28 @@ class Jobs:
             return job
 
     def _run(self, job: Job) -> None:
-        with self._changed:
-            if job.state == "cancelled" or self._closing.is_set():
-                job.over.set()
-                return
-            job.write()
-            job.child = Child(job.folder, self._ledger if job.from_ledger else None)
-        fault = self._watched(job.folder, job.child)
+        running = None if self._is_left(job) else self._started(job)
+        fault = self._watched(job.folder, running) if running else None
         if self._closing.is_set():
             return
-        self._end(job, fault or outcome(job.folder, job.child.status, self._limits.job_memory))
+        if running and not fault and job.state != "cancelled":
+            fault = outcome(job.folder, running.status, self._limits.job_memory)
+        self._end(job, fault)
+
+    def _is_left(self, job: Job) -> bool:
+        """Whether nobody waits for it any more."""
+        return job.state == "cancelled" or self._closing.is_set()
+
+    def _started(self, job: Job) -> Child:
+        """The process of a job; where it was cancelled meanwhile, by someone who found none to kill, it is killed here."""
+        job.write()
+        running = Child(job.folder, self._ledger if job.from_ledger else None)
+        with self._changed:
+            job.child = running
+            is_left = self._is_left(job)
+        if is_left:
+            running.kill()
+        return running
 
     def _watched(self, folder: Path, running: Child) -> SubsidyError | None:
         """Waits until a computation has ended, and ends it where it takes more than it may."""
@@ -210,23 +219,28 @@ class Jobs:
         for name in (job_files.UPLOADS, child.WORK):
             shutil.rmtree(job.folder / name, ignore_errors=True)
         with self._changed:
-            if job.state != "cancelled":
+            if is_kept := job.state != "cancelled":
                 job.state, job.fault, job.ended = ("failed" if fault else "done"), fault, self._clock()
+        try:
+            if is_kept:
                 job.write()
-        job.over.set()
+        except OSError as refused:  # it has ended all the same
+            _log.error({"message": "what came of a batch could not be written", **places(refused)})
+        finally:
+            job.over.set()
 
 
 def outcome(folder: Path, status: int | None, memory: int) -> SubsidyError | None:
     """What a computation that has ended left: a fault, or nothing but its result."""
     if status == 0:
         return None
-    found = child.fault_in(folder)
+    found = errors.ServerFull() if status == child.NO_ROOM else child.fault_in(folder)
     if found is None or isinstance(found, errors.JobDied):
-        _log.error({"message": "a computation died", "status": status, **_places(folder)})
+        _log.error({"message": "a computation died", "status": status, **_died(folder)})
     return found or errors.JobDied(accepted=memory)
 
 
-def _places(folder: Path) -> dict[str, object]:
+def _died(folder: Path) -> dict[str, object]:
     """Where a defect was met, if it is known."""
     try:
         found: dict[str, object] = json.loads((folder / "died.json").read_text(encoding="utf-8"))

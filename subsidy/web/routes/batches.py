@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import datetime
 from pathlib import Path
@@ -14,10 +15,10 @@ from pydantic import BaseModel
 
 from subsidy import errors
 from subsidy.law.run import prepare
-from subsidy.web.answers import plain
+from subsidy.web.answers import Whole, plain
 from subsidy.web.asked.placed import placed
 from subsidy.web.asked.query import known
-from subsidy.web.door.access import holder_of, needs
+from subsidy.web.door.access import needs
 from subsidy.web.jobs import child
 from subsidy.web.jobs import files as job_files
 from subsidy.web.jobs.job import Job, JobView
@@ -26,7 +27,7 @@ from subsidy.web.problems import problem
 from subsidy.web.routes.judging import day_of
 from subsidy.web.server import Server, server_of
 from subsidy.web.uploads.parts import FILES, TERMS, Received
-from subsidy.web.uploads.receive import received
+from subsidy.web.uploads.receive import owner_of, received
 from subsidy.web.uploads.terms import BatchTerms, form_of, terms_of
 
 router = APIRouter(tags=["batches"], dependencies=[needs("assess"), known])
@@ -50,10 +51,13 @@ class BatchList(BaseModel):
 async def post_batch(request: Request) -> Response:
     """Have many enterprises judged: the answer is a job, which `Location` names."""
     server = server_of(request)
-    with server.jobs.arriving() as folder:
-        sent = await _received(request, server, folder)
+    folder = await to_thread.run_sync(server.jobs.begun)
+    try:
+        sent = await _received(request, folder)
         terms = await server.work.done(lambda: _terms(request, server, sent))
         job = await to_thread.run_sync(lambda: _submitted(request, server, folder, sent, terms))
+    finally:
+        await asyncio.shield(to_thread.run_sync(server.jobs.dropped, folder))
     answer = plain(await to_thread.run_sync(_view, request, job))
     answer.status_code, answer.headers["Location"] = 202, f"{_HOME}/{job.id}"
     return answer
@@ -62,46 +66,39 @@ async def post_batch(request: Request) -> Response:
 @router.get(_HOME, summary="Own batches", response_model=BatchList)
 async def get_batches(request: Request) -> Response:
     """The batches that the holder of the key has asked for and that are kept still."""
-    jobs = server_of(request).jobs.owned_by(_owner(request))
+    jobs = server_of(request).jobs.owned_by(owner_of(request))
     return plain({"batches": await to_thread.run_sync(lambda: [_view(request, job) for job in jobs])})
 
 
 @router.get(_HOME + "/{name}", summary="How far a batch has come", response_model=JobView)
 async def get_batch(request: Request, name: str) -> Response:
     """How far a batch has come, and the files of its result once it is done."""
-    job = server_of(request).jobs.find(name, _owner(request))
+    job = server_of(request).jobs.find(name, owner_of(request))
     return plain(await to_thread.run_sync(_view, request, job))
 
 
 @router.get(_HOME + "/{name}/files/{file}", summary="A file of a result", response_class=FileResponse, responses=_FILE)
 async def get_file(request: Request, name: str, file: str) -> Response:
     """A file of the result of a batch that is done."""
-    job = server_of(request).jobs.find(name, _owner(request))
+    job = server_of(request).jobs.find(name, owner_of(request))
     if file not in job_files.MEDIA or job.state != "done":
         raise errors.NoSuchPath(value=f"{_HOME}/{job.id}/files/{file[:100]}")
     path = job_files.path_of(job.folder, file)
     if not await to_thread.run_sync(path.is_file):
         raise errors.NoSuchPath(value=f"{_HOME}/{job.id}/files/{file}")
-    return FileResponse(path, media_type=job_files.MEDIA[file], filename=file)
+    return Whole(path, media_type=job_files.MEDIA[file], filename=file)
 
 
 @router.delete(_HOME + "/{name}", summary="Cancel and delete a batch", status_code=204)
 async def delete_batch(request: Request, name: str) -> Response:
     """Cancel a batch, if it has not ended, and delete all of it."""
-    owner = _owner(request)
+    owner = owner_of(request)
     await to_thread.run_sync(server_of(request).jobs.delete, name, owner)
     return Response(status_code=204)
 
 
-def _owner(request: Request) -> str:
-    """Whose a job is: that of the holder of the key; nobody's, where there are no keys."""
-    return "" if server_of(request).settings.keys is None else holder_of(request).name
-
-
-async def _received(request: Request, server: Server, folder: Path) -> Received:
-    uploads = folder / job_files.UPLOADS
-    await to_thread.run_sync(uploads.mkdir)
-    sent = await received(request, uploads, server.settings.limits)
+async def _received(request: Request, folder: Path) -> Received:
+    sent = await received(request, folder / job_files.UPLOADS)
     if not sent.files:
         raise errors.MissingKey(where=FILES)
     return sent
@@ -118,8 +115,9 @@ def _terms(request: Request, server: Server, sent: Received) -> BatchTerms:
 
 
 def _submitted(request: Request, server: Server, folder: Path, sent: Received, terms: BatchTerms) -> Job:
-    child.put(folder / child.REQUEST, _request(request, server, sent, terms))
-    return server.jobs.submit(folder, _owner(request), from_ledger=terms.ledger)
+    with child.room_needed():
+        child.put(folder / child.REQUEST, _request(request, server, sent, terms))
+    return server.jobs.submit(folder, owner_of(request), from_ledger=terms.ledger)
 
 
 def _request(request: Request, server: Server, sent: Received, terms: BatchTerms) -> dict[str, Any]:
@@ -153,6 +151,7 @@ def _view(request: Request, job: Job) -> dict[str, Any]:
         "created": _moment(job.created),
         "expires": _moment(job.expires(keep)),
         "files": found if job.state == "done" else [],
+        "controls_match": job.controls_match(),
         "problem": None if job.fault is None else json.loads(bytes(problem(job.fault, lang).body)),
     }
 

@@ -64,22 +64,31 @@ class CaseOfFiles(BaseModel):
 async def post_case(request: Request) -> Response:
     """What files say of one enterprise: a case and its rivals for `/v1/assessments`, and the rows that were rejected."""
     server = server_of(request)
-    with server.reading.taken():
-        folder = await to_thread.run_sync(server.folder.new_case)
-        try:
-            await _asked(request, server, folder)
+    server.reading.refuse_more()
+    folder = await to_thread.run_sync(server.folder.new_case)
+    try:
+        await _asked(request, server, folder)
+        with server.reading.taken():
             return Response(await _answer(request, server, folder), media_type=JSON)
-        finally:
-            await asyncio.shield(to_thread.run_sync(lambda: shutil.rmtree(folder, ignore_errors=True)))
+    finally:
+        await asyncio.shield(to_thread.run_sync(lambda: shutil.rmtree(folder, ignore_errors=True)))
 
 
 async def _asked(request: Request, server: Server, folder: Path) -> None:
     """The files and what is asked of them, in the folder."""
-    uploads = folder / job_files.UPLOADS
-    await to_thread.run_sync(uploads.mkdir)
-    sent = await received(request, uploads, server.settings.limits)
+    sent = await received(request, folder / job_files.UPLOADS)
     terms = await server.work.done(lambda: _terms(request, server, sent))
-    await to_thread.run_sync(lambda: child.put(folder / child.REQUEST, _request(request, server, sent, terms)))
+    await to_thread.run_sync(lambda: _put(folder, _request(request, server, sent, terms)))
+
+
+def _put(folder: Path, asked: dict[str, Any]) -> None:
+    with child.room_needed():
+        child.put(folder / child.REQUEST, asked)
+
+
+def _started(folder: Path) -> Child:
+    with child.room_needed():
+        return Child(folder)
 
 
 def _terms(request: Request, server: Server, sent: Received) -> CaseTerms:
@@ -118,7 +127,7 @@ def _known(terms: CaseTerms) -> dict[str, Any]:
 async def _answer(request: Request, server: Server, folder: Path) -> bytes:
     """What the files say; the process that reads them ends with the request, however that ends."""
     limits = server.settings.limits
-    running = await to_thread.run_sync(Child, folder)
+    running = await to_thread.run_sync(_started, folder)
     try:
         await _ended(request, running, limits, folder)
     finally:

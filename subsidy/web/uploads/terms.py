@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+from contextlib import suppress
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -11,6 +13,7 @@ from pydantic import AfterValidator, Field
 from subsidy import errors
 from subsidy.facts import Case, Coverage
 from subsidy.fields import YEARS, Day, Money, Text, Uscc, Zone, refuse
+from subsidy.intake.aliases import fields
 from subsidy.web.asked.question import Asked, Terms, read
 from subsidy.web.door.receiving import UPLOAD
 from subsidy.web.uploads.parts import FILES, TABLES, TERMS
@@ -24,6 +27,26 @@ def _by_year(given: dict[str, Decimal]) -> dict[str, Decimal]:
     return given
 
 
+def _encoding(given: str) -> str:
+    """The name of an encoding of text, known here."""
+    try:
+        with suppress(UnicodeError):
+            b"a".decode(given)  # refuses what is no encoding of text
+        codecs.getincrementaldecoder(given)
+    except (LookupError, ValueError):
+        raise refuse("utf-8, gb18030, utf-16") from None
+    return given
+
+
+def _by_field(given: dict[str, str]) -> dict[str, str]:
+    known = fields("imports")
+    if not all(name in known for name in given):
+        raise refuse(", ".join(known))
+    return given
+
+
+Encoding = Annotated[Text, AfterValidator(_encoding)]
+Mapping = Annotated[dict[str, Text], AfterValidator(_by_field)]
 Controls = Annotated[dict[str, Money], AfterValidator(_by_year)]
 Strict = Field(strict=True)
 
@@ -31,8 +54,8 @@ Strict = Field(strict=True)
 class FileTerms(Terms):
     """How files are read."""
 
-    encoding: Annotated[Text | None, Field(description="Of the text files; found by itself, if not given.")] = None
-    mapping: Annotated[dict[str, str], Field(default_factory=dict, description="Headings by field, where they are not recognised.")]
+    encoding: Annotated[Encoding | None, Field(description="Of the text files; found by itself, if not given.")] = None
+    mapping: Annotated[Mapping, Field(default_factory=dict, description="Headings by field, where they are not recognised.")]
     sheets: Annotated[tuple[Text, ...], Field(description="Only these sheets of workbooks.")] = ()
     round_input: Annotated[Literal["fen"] | None, Field(description="`fen` rounds amounts with more than two decimals.")] = None
 
