@@ -30,7 +30,7 @@ CHROMIUM = shutil.which("chromium")
 _QUIET = ("--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic")
 _OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", *_QUIET)
 _LOCALES = {"en": "en-GB", "zh": "zh-CN"}
-_REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+_REFUSED = re.compile(r"Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_(FAILED|UPLOAD_FILE_CHANGED))")
 _BREACHES = """globalThis.breaches = [];
 addEventListener('securitypolicyviolation', (event) => breaches.push(`${event.violatedDirective} ${event.blockedURI}`));"""
 _PAGE_OF_PDF = re.compile(rb"/Type\s*/Page\b")
@@ -122,6 +122,12 @@ def downloaded(page: Page, press: str) -> bytes:
     with page.expect_download() as found:
         page.locator(press).press("Enter")
     return Path(found.value.path()).read_bytes()
+
+
+def leaving_is_asked_about(page: Page) -> bool:
+    """Whether the page would have the browser ask before it is left."""
+    asked: bool = page.evaluate("() => !dispatchEvent(new Event('beforeunload', {cancelable: true}))")
+    return asked
 
 
 def drop(page: Page, zone: str, files: Sequence[Path]) -> None:

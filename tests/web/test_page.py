@@ -9,10 +9,14 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from subsidy import errors
 from subsidy.facts import ZONES
+from subsidy.intake.aliases import fields
 from subsidy.law.library import library
 from subsidy.web.app import create_app
+from subsidy.web.keys import Keys, new_key
 from subsidy.web.routes import page
+from subsidy.web.settings import Settings
 
 HOME = Path(page.__file__).parents[1] / "page"
 SOURCES = sorted([*HOME.glob("*.js"), *HOME.glob("*.html")])
@@ -94,9 +98,31 @@ def test_every_reading_and_option_of_the_law_and_every_zone_has_a_name() -> None
     readings = library().questions.readings
     assert {f"{one.name}.{option}" for one in readings for option in one.options} | {one.name for one in readings} == words["option"].keys()
     assert {f"{document.id}/{one.id}" for document in library().documents for one in document.provisions} == words["provision"].keys()
-    listed = re.search(r"const ZONES = \[(.*?)\]", (HOME / "facts.js").read_text(encoding="utf-8"), re.DOTALL)
+    listed = re.search(r"const ZONES = \[(.*?)\]", (HOME / "law.js").read_text(encoding="utf-8"), re.DOTALL)
     assert listed is not None
     assert tuple(re.findall(r'"([^"]+)"', listed[1])) == ZONES
+
+
+def test_every_field_that_a_heading_can_be_mapped_to_is_offered_and_has_a_name() -> None:
+    listed = re.search(r"const FIELDS = \[(.*?)\]", (HOME / "groups.js").read_text(encoding="utf-8"), re.DOTALL)
+    assert listed is not None
+    offered = re.findall(r'"([^"]+)"', listed[1])
+    assert sorted(offered) == fields("imports")
+    assert set(offered) == page.words("en")["column"].keys()
+
+
+def test_an_advice_of_the_page_stands_for_a_sentence_that_names_an_option_of_a_command() -> None:
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.SubsidyError)]
+    named = {re.sub("(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower(): kind for kind in kinds}
+    for code, said in page.own_words()["advice"].items():
+        assert "--" in named[code].en + named[code].zh
+        assert "--" not in said["en"] + said["zh"]
+
+
+def test_the_page_knows_without_asking_whether_the_server_wants_a_key(client: TestClient) -> None:
+    keyed = TestClient(create_app(Settings(keys=Keys.read_text(new_key("office", ["read"])[1], "keys.toml"))), base_url="http://localhost")
+    assert 'data-keyed="no"' in client.get("/").text
+    assert 'data-keyed="yes"' in keyed.get("/").text
 
 
 @pytest.mark.parametrize("file", sorted(file for file in HOME.iterdir() if file.suffix != ".toml"), ids=lambda file: file.name)

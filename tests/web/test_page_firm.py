@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 import subsidy
-from subsidy.facts import MONEY_FORM
 from subsidy.web.keys import Keys, new_key
 from subsidy.web.settings import Settings
 from tests.web.browser import Site, browsing, downloaded, served, tab_to
@@ -39,7 +39,7 @@ def enter(page: Page) -> None:
     for path, text in typed.items():
         page.fill(f"#firm-enterprise [data-path={path}]", text)
     page.select_option("#firm-enterprise [data-path=zone]", "qingpu")
-    rows = (("2024", "80,000,000.00"), ("2025", " 120000000.40"))
+    rows = (("2024", "80,000,000.00"), ("2025", " ￥120,000,000.40元"))
     for at, (period, value) in enumerate(rows):
         page.fill(f"[data-path=period] >> nth={at}", period)
         page.fill(f"[data-path=value] >> nth={at}", value)
@@ -156,6 +156,46 @@ def test_readings_and_decisions_chosen_are_those_of_the_result(site: Site) -> No
         expect(page.locator("#firm-stale")).to_be_visible()
 
 
+def test_a_change_while_an_answer_is_awaited_is_told_of_beside_the_answer(site: Site) -> None:
+    held: list[Route] = []
+    with site.open("en") as page:
+        enter(page)
+        page.route("**/v1/assessments", lambda route: route.continue_() if held else held.append(route))
+        with page.expect_request("**/v1/assessments"):
+            page.click("#firm-submit")
+        page.fill("[data-path=value] >> nth=0", "1")
+        held[0].continue_()
+        page.wait_for_selector("#firm-result .verdict")
+        expect(page.locator("#firm-stale")).to_be_visible()
+        page.click("#firm-submit")
+        expect(page.locator("#firm-stale")).to_be_hidden()
+
+
+def test_the_other_language_before_the_first_answer_asks_the_same_in_it(site: Site) -> None:
+    held: list[Route] = []
+    with site.open("en") as page:
+        enter(page)
+        page.route("**/v1/assessments", lambda route: route.continue_() if held else held.append(route))
+        with page.expect_request("**/v1/assessments"):
+            page.click("#firm-submit")
+        page.click("button[data-lang=zh]")
+        page.wait_for_selector("#firm-result .verdict")
+        held[0].continue_()
+        assert downloaded(page, "#firm-download") == library_says("zh")
+
+
+def test_a_server_with_another_policy_offers_its_place_and_its_provisions(site: Site) -> None:
+    policy = str(Path(__file__).parents[2] / "scenarios" / "policies" / "xiamen-2011-172.toml")
+    with served(Settings(policies=(policy,))) as url, Site(url, site.browser).open("en") as page:
+        page.select_option("#firm-enterprise [data-path=zone]", "other:xiamen")
+        page.click("[data-groups='prior coverage'] summary")
+        page.get_by_role("button", name="Add a grant").click()
+        page.select_option("[data-path=provision]", "xiamen-2011-172/import-increment")
+        page.click("button[data-lang=zh]")
+        expect(page.locator("[data-path=provision] option:checked")).to_have_text("一般贸易进口增量扶持")
+        expect(page.locator("#firm-enterprise [data-path=zone]")).to_have_value("other:xiamen")
+
+
 def test_a_decision_that_cannot_be_used_is_told_beside_its_field(site: Site) -> None:
     with site.open("zh", refused=True) as page:
         enter(page)
@@ -176,7 +216,7 @@ def test_a_fault_is_told_beside_the_field_that_it_is_about(site: Site) -> None:
         expect(field).to_have_attribute("aria-invalid", "true")
         told = page.locator(f"[id='{field.get_attribute('aria-describedby')}']")
         expect(told).to_have_attribute("role", "alert")
-        expect(told).to_have_text(f"'12.345' is not usable; accepted: {MONEY_FORM}")
+        expect(told).to_contain_text("“12.345” is no sum that can be used. Write yuan in digits with at most two decimals")
         page.fill("[data-path=period] >> nth=1", "2024")
         page.fill("[data-path=value] >> nth=1", "1")
         page.click("#firm-submit")
@@ -188,7 +228,7 @@ def test_a_fault_is_told_beside_the_field_that_it_is_about(site: Site) -> None:
 
 def test_a_fault_that_is_about_no_field_is_told_at_the_top(site: Site) -> None:
     def busy(route: Route) -> None:
-        route.fulfill(status=403, content_type="application/problem+json", body='{"code": "role_missing", "detail": "<b>not</b> allowed"}')
+        route.fulfill(status=403, content_type="application/problem+json", body='{"code": "foreign_page", "detail": "<b>not</b> allowed"}')
 
     with site.open("en", refused=True) as page:
         page.route("**/v1/assessments", busy)
@@ -212,3 +252,22 @@ def test_a_server_that_asks_for_a_key_is_given_it_and_the_key_is_kept_nowhere(si
         assert downloaded(page, "#firm-download") == library_says("en")
         kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie]) + document.body.outerHTML")
         assert key not in kept
+        page.click("#key-change")
+        page.keyboard.type("another guess")
+        page.keyboard.press("Enter")
+        expect(page.locator("#key-fault")).to_have_text("the key is not one of this server's")
+        page.keyboard.press("Escape")
+
+
+def test_a_key_without_the_role_can_be_changed_for_another_and_the_form_stays(site: Site) -> None:
+    (reading, line), (assessing, other) = new_key("reader", ["read"]), new_key("office", ["assess"])
+    with served(Settings(keys=Keys.read_text(line + other, "keys.toml"))) as url, Site(url, site.browser).open("en", refused=True) as page:
+        enter(page)
+        page.click("#firm-submit")
+        page.fill("#key-field", reading)
+        page.keyboard.press("Enter")
+        expect(page.locator("#key-fault")).to_contain_text("lacks the role 'assess'")
+        page.fill("#key-field", assessing)
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#firm-result .verdict")
+        assert downloaded(page, "#firm-download") == library_says("en")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,15 @@ from tests.web.browser import Site, browsing, downloaded, drop, served
 
 DAY = date(2026, 3, 1)
 DONE = "#office-result-heading"
+_CANCEL_WHEN_SENT = """() => {
+  const { send } = XMLHttpRequest.prototype;
+  XMLHttpRequest.prototype.send = function (body) {
+    this.upload.addEventListener('load', () => document.querySelector('#office-cancel').click());
+    send.call(this, body);
+  };
+}"""
+_DELETE = """(key) => fetch(`/v1/batches/${sessionStorage.getItem('subsidy.batch')}`,
+  { method: 'DELETE', headers: { Authorization: `Bearer ${key}` } }).then((answer) => answer.status)"""
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +88,7 @@ def test_a_folder_that_is_dropped_gives_what_the_library_gives_for_it(site: Site
         assert downloaded(page, "a[download='entitlements.csv']") == entitlements(park, tmp_path / "result")
         assert downloaded(page, "a[download='result.zip']").startswith(b"PK")
         assert page.locator("a[download$='.xlsx']").count() == 1
+        expect(page.locator("#office-result .files")).to_contain_text(re.compile(r"after \d{4}-\d{2}-\d{2} \d{2}:\d{2}\."))
         page.reload()
         page.wait_for_selector(DONE)
         page.click("button[data-lang=zh]")
@@ -99,19 +110,87 @@ def test_a_folder_can_be_chosen_and_a_key_goes_with_every_download(site: Site, p
 
 
 def test_a_batch_can_be_cancelled_and_started_again(site: Site, park: Path) -> None:
-    with site.open("en") as page:
+    with site.open("en", refused=True) as page:
         open_part(page)
         page.set_input_files("#office-files input[webkitdirectory]", park)
         page.click("#office-submit")
         expect(page.locator("#office-job")).to_be_visible()
+        page.route("**/v1/batches/*", lambda route: route.abort() if route.request.method == "DELETE" else route.continue_())
+        page.wait_for_function("() => sessionStorage.getItem('subsidy.batch')")
+        page.click("#office-cancel")
+        expect(page.locator("#office-fault")).to_contain_text("cannot be reached")
+        assert page.evaluate("() => sessionStorage.getItem('subsidy.batch')")
+        page.unroute("**/v1/batches/*")
         with page.expect_response(lambda answer: answer.request.method == "DELETE") as deleted:
-            page.wait_for_function("() => !/Uploading|Uploaded/.test(document.querySelector('#office-status').textContent)")
             page.click("#office-cancel")
         assert deleted.value.status == 204
         expect(page.locator("#office-result")).to_have_text("Cancelled; what was uploaded has been deleted.")
         expect(page.locator("#office-submit")).to_be_focused()
+        page.evaluate(_CANCEL_WHEN_SENT)
+        with page.expect_response(lambda answer: answer.request.method == "DELETE") as deleted:
+            page.click("#office-submit")
+        assert deleted.value.status == 204
+        expect(page.locator("#office-result")).to_have_text("Cancelled; what was uploaded has been deleted.")
+
+
+def test_a_result_that_is_gone_is_told_of_on_a_click_and_not_taken_for_that_of_another_key(site: Site, park: Path) -> None:
+    keys = [new_key(name, ["assess"]) for name in ("office", "other")]
+    settings = Settings(keys=Keys.read_text("".join(line for _, line in keys), "keys.toml"))
+    with served(settings) as url, Site(url, site.browser).open("en", refused=True) as page:
+
+        def give(key: str) -> None:
+            page.fill("#key-field", key)
+            page.keyboard.press("Enter")
+
+        open_part(page)
+        page.set_input_files("#office-files input[webkitdirectory]", park)
+        page.click("#office-submit")
+        give(keys[0][0])
+        page.wait_for_selector(DONE)
+        page.reload()
+        give(keys[1][0])
+        expect(page.locator("#office-result")).to_contain_text("it may belong to another key")
+        page.get_by_role("button", name="Use another key").click()
+        give(keys[0][0])
+        page.wait_for_selector(DONE)
+        page.evaluate(_DELETE, keys[0][0])
+        page.click("a[download='entitlements.csv']")
+        expect(page.locator("#office-result")).to_contain_text("The server no longer has this batch.")
+        expect(page.locator("#office-result caption").first).to_be_visible()
+
+
+def test_how_files_are_read_and_what_must_come_out_can_be_said(site: Site, tmp_path: Path) -> None:
+    rows = [{**one, "到岸": one.pop("人民币(元)")} for one in exports(2025)]
+    file = write(tmp_path / "exports.csv", rows, "gb18030")
+    with site.open("en", refused=True) as page:
+        open_part(page)
+        page.set_input_files("#office-files input >> nth=0", file)
+        page.evaluate("() => document.querySelectorAll('#office-form details').forEach((one) => (one.open = true))")
+        for year in ("2025年", "2025"):
+            page.get_by_role("button", name="Add a control total").click()
+            page.locator("#office-form [data-group=controls] [data-path=year]").last.fill(year)
+            page.locator("#office-form [data-group=controls] [data-path=amount]").last.fill("48,600.00")
+        page.click("#office-submit")
+        expect(page.locator("#office-form [data-group=controls] [role=alert]")).to_contain_text("has a row above already")
+        page.locator("#office-form [data-group=controls] button.remove").last.click()
+        page.fill("#office-terms [data-path=year]", "1899")
+        page.click("#office-submit")
+        expect(page.locator("#office-terms [role=alert]")).to_contain_text("1990 to 2199")
+        page.fill("#office-terms [data-path=year]", "２０２５年")
+        page.select_option("#office-file-terms [data-path=encoding]", "gb18030")
+        page.check("#office-file-terms [data-tick=round_input]")
+        page.get_by_role("button", name="Add a heading").and_(page.locator(":visible")).click()
+        page.select_option("#office-file-terms [data-path=field]", "rmb")
+        page.click("#office-submit")
+        expect(page.locator("#office-file-terms [data-path=heading]")).to_be_focused()
+        page.fill("#office-file-terms [data-path=heading]", "到岸")
         page.click("#office-submit")
         page.wait_for_selector(DONE)
+        expect(page.locator("#office-result .bad")).to_contain_text("48,600.00")
+        page.evaluate(_DELETE, "")
+        page.click("a[download='entitlements.csv']")
+        expect(page.locator("#office-result")).to_contain_text("The server no longer has this batch.")
+        expect(page.locator("#office-result tbody tr").filter(has_text="counted")).to_contain_text("24")
 
 
 def test_what_is_wrong_with_files_and_terms_is_told(site: Site, park: Path, tmp_path: Path) -> None:

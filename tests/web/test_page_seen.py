@@ -120,3 +120,22 @@ def test_the_result_prints_on_few_sheets_without_the_form_and_with_all_that_is_f
         assert page.evaluate(_CUT) == 0
         page.evaluate("() => dispatchEvent(new Event('afterprint'))")
         assert page.locator("#item-1 details.rests[open]").count() == 0
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_a_result_rests_on_is_printed_with_it_and_what_was_entered_without_one(site: Site, lang: str) -> None:
+    with site.open(lang) as page:
+        page.fill("#firm-enterprise [data-path=name]", "甲")
+        page.emulate_media(media="print")
+        page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+        assert page.locator("#firm-paper p").is_visible()
+        assert "甲" in page.inner_text("#firm-paper table")
+        page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+        page.emulate_media(media="screen")
+        show_result(page)
+        page.emulate_media(media="print")
+        page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+        given = page.inner_text("#firm-result .given table")
+        assert [one for one in ("2026-03-01", "46,318,207.55", "60,000.00", "2024-05-06") if one not in given] == []
+        assert page.locator(".range .rests caption").bounding_box()["height"] > 10  # type: ignore[index]
+        assert not page.locator("footer").is_visible()

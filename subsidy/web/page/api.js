@@ -1,6 +1,6 @@
 // Questions to the server, in the language of the page and with its key; what it refuses becomes a Problem.
 
-import { askForKey, key } from "./key.js";
+import { askForAnother, askForKey, key } from "./key.js";
 import { language, t } from "./words.js";
 
 /** What the server says is wrong: its own document, or one of the same shape. */
@@ -17,15 +17,21 @@ export function headers(more = {}) {
   return key() === null ? own : { ...own, Authorization: `Bearer ${key()}` };
 }
 
-/** The answer to a request; asks for a key where the server does; raises Problem. */
+/** The answer to a request; asks for a key where the server does, or where the one held will not do; raises Problem. */
 export async function ask(path, options = {}) {
-  for (;;) {
+  for (let keys = 0; ; keys += 1) {
     const answer = await reached(path, { ...options, headers: headers(options.headers) });
+    if (answer.ok && keys) document.dispatchEvent(new Event("keyed"));
     if (answer.ok) return answer;
-    const problem = await problemOf(answer);
-    if (answer.status !== 401) throw problem;
-    await askForKey(problem.message);
+    await keyFor(await problemOf(answer));
   }
+}
+
+/** Another key, where a problem is about the key; raises the problem where it is about something else. */
+async function keyFor(problem) {
+  if (problem.said.status === 401) await askForKey(problem.message);
+  else if (problem.said.code === "role_missing") await askForAnother(problem.message);
+  else throw problem;
 }
 
 async function reached(path, options) {
@@ -53,10 +59,13 @@ export function understood(status, text) {
 }
 
 /** The text of the answer to a JSON question: exactly what the server wrote. */
-export async function asked(path, question, signal) {
-  const answer = await ask(path, {
-    method: "POST", body: JSON.stringify(question), headers: { "Content-Type": "application/json" }, signal,
-  });
+export async function asked(path, question) {
+  return askedText(path, JSON.stringify(question));
+}
+
+/** The same for a question that is JSON text already. */
+export async function askedText(path, body) {
+  const answer = await ask(path, { method: "POST", body, headers: { "Content-Type": "application/json" } });
   return answer.text();
 }
 

@@ -4,9 +4,10 @@ import { fetched } from "./api.js";
 import { make, worded } from "./dom.js";
 import { controlsIn, field, put, said } from "./fields.js";
 import { Group } from "./groups.js";
+import { grouped } from "./sums.js";
 import { language, t, tOr } from "./words.js";
 
-const DECISIONS = { "warehousing.ratio": "choices.ratio", "warehousing.annual_cap": "choices.annual_cap" };
+const DECISIONS = { "warehousing.ratio": ["choices.ratio", "plain"], "warehousing.annual_cap": ["choices.annual_cap", "money"] };
 const CONFLICT = "first.conflict.";
 
 export class Choices {
@@ -25,7 +26,7 @@ export class Choices {
     if (this.lang === undefined) this.root.replaceChildren(worded("p", "choices.loading"));
     const lang = language();
     const found = await fetched(`/v1/readings?lang=${lang}`);
-    if (this.lang === lang) return;
+    if (this.lang === lang || lang !== language()) return;
     const chosen = this.read();
     this.lang = lang;
     this.show(found);
@@ -37,8 +38,8 @@ export class Choices {
   }
 
   show({ readings, decisions }) {
-    this.readings = readings.map((reading) => this.reading(reading));
-    this.decisions = decisions.filter((one) => !one.name.startsWith(CONFLICT)).map(decision);
+    this.readings = readings.map(readingField);
+    this.decisions = decisions.filter((one) => !one.name.startsWith(CONFLICT)).map(decisionField);
     const contested = make("fieldset", {});
     this.conflicts = new Group("conflicts", contested);
     this.root.replaceChildren(
@@ -50,23 +51,18 @@ export class Choices {
     );
   }
 
-  reading(one) {
-    const made = field({ path: one.name, kind: "plain", label: "web.row", options: [] });
-    made.querySelector("label").replaceChildren(optionWord(one.name), " ", make("code", {}, one.name));
-    delete made.querySelector("label").dataset.t;
-    const control = made.querySelector("select");
-    const options = one.options.map((option) => make("option", { value: option === one.default ? "" : option }, optionText(one, option)));
-    control.append(...options);
-    describe(made, one.why);
-    return made;
+  /** What departs from the defaults, as a question names it; `fields` is told which field says what. */
+  read(fields = new Map()) {
+    const decisions = { ...entries(this.decisions, "decisions", fields), ...this.decided(fields) };
+    return { readings: entries(this.readings, "readings", fields), decisions };
   }
 
-  /** What departs from the defaults, as a question names it. */
-  read() {
-    const readings = entries(this.readings);
-    const rows = this.conflicts?.read(() => {}) ?? [];
-    const conflicts = rows.map((row) => [CONFLICT + (row.business ?? ""), row.uscc ?? ""]);
-    return { readings: Object.fromEntries(readings), decisions: Object.fromEntries([...entries(this.decisions), ...conflicts]) };
+  /** To whom contested firsts belong. */
+  decided(fields) {
+    const placed = new Map();
+    const rows = this.conflicts?.read((path, control) => placed.set(path, control)) ?? [];
+    rows.forEach((row, at) => fields.set(`decisions.${CONFLICT}${row.business ?? ""}`, placed.get(`conflicts.${at}.uscc`)));
+    return Object.fromEntries(rows.map((row) => [CONFLICT + (row.business ?? ""), row.uscc ?? ""]));
   }
 
   /** Back to the defaults. */
@@ -75,50 +71,62 @@ export class Choices {
     this.conflicts?.fill([]);
   }
 
+  /** Chooses what a question says, and nothing else. */
+  async take(chosen) {
+    const says = Object.keys(chosen.readings).length + Object.keys(chosen.decisions).length > 0;
+    if (says) await this.load();
+    this.clear();
+    if (!says) return;
+    this.fill(chosen);
+    this.fold.open = true;
+  }
+
   fill({ readings, decisions }) {
-    for (const made of this.readings) fillOne(made, readings);
-    for (const made of this.decisions) fillOne(made, decisions);
+    for (const control of this.readings.flatMap(controlsIn)) fillOne(control, readings);
+    for (const control of this.decisions.flatMap(controlsIn)) fillOne(control, decisions);
     const contested = Object.entries(decisions).filter(([name]) => name.startsWith(CONFLICT));
     this.conflicts.fill(contested.map(([name, uscc]) => ({ business: name.slice(CONFLICT.length), uscc })));
   }
-
-  /** The field of a decision that a problem is about: its sentence names it. */
-  fieldOf(problem) {
-    const named = [...this.decisions, ...this.readings].flatMap(controlsIn);
-    return named.find((control) => said(control) !== undefined && said(control) === problem.value && problem.detail.includes(control.dataset.path));
-  }
 }
 
-function decision({ name, accepted }) {
-  const made = field({ path: name, kind: "plain", label: "web.row" });
-  const label = made.querySelector("label");
-  delete label.dataset.t;
-  label.replaceChildren(tOr(DECISIONS[name] ?? "", name), " ", make("code", {}, name));
-  describe(made, accepted);
-  return made;
+function readingField({ name, options, default: usual, why }) {
+  const choices = options.map((option) => make("option", { value: option === usual ? "" : option }, optionText(name, option, usual)));
+  return field({ path: name, kind: "plain", label: withCode(optionWord(name), name), hint: [why], options: choices });
 }
 
-function describe(made, text) {
-  const control = made.querySelector("[data-path]");
-  const id = `${control.id}-hint`;
-  control.dataset.hint = id;
-  control.setAttribute("aria-describedby", id);
-  made.append(make("p", { class: "hint", id }, text));
+function decisionField({ name, accepted }) {
+  const [word, kind] = DECISIONS[name] ?? ["", "plain"];
+  return field({ path: name, kind, label: withCode(tOr(word, name), name), hint: [accepted] });
 }
 
-const entries = (made) =>
-  made.flatMap(controlsIn).map((control) => [control.dataset.path, said(control)]).filter(([, value]) => value !== undefined);
+const withCode = (text, name) => [text, " ", make("code", {}, name)];
 
-function fillOne(made, values) {
-  const [control] = controlsIn(made);
-  if (values[control.dataset.path] !== undefined) put(control, values[control.dataset.path]);
+function entries(made, group, fields) {
+  const controls = made.flatMap(controlsIn);
+  for (const control of controls) fields.set(`${group}.${control.dataset.path}`, control);
+  return Object.fromEntries(controls.map((control) => [control.dataset.path, said(control)]).filter(([, value]) => value !== undefined));
+}
+
+/** A default is the option without a value. */
+function fillOne(control, values) {
+  const value = values[control.dataset.path];
+  if (value === undefined) return;
+  const usual = control.tagName === "SELECT" && ![...control.options].some((option) => option.value === value);
+  put(control, usual ? "" : value);
 }
 
 export const optionWord = (name) => tOr(`option.${name}`, name);
 
-function optionText(one, option) {
-  const text = tOr(`option.${one.name}.${option}`, option);
-  return option === one.default ? t("choices.default", { option: text }) : text;
+function optionText(name, option, usual) {
+  const text = tOr(`option.${name}.${option}`, option);
+  return option === usual ? t("choices.default", { option: text }) : text;
+}
+
+/** A decision in words. */
+export function decisionText(name, value) {
+  const [word, kind] = DECISIONS[name] ?? ["", "plain"];
+  const contested = name.startsWith(CONFLICT) ? t("web.pair", { name: t("choices.conflict"), value: name.slice(CONFLICT.length) }) : name;
+  return t("web.pair", { name: tOr(word, contested), value: kind === "money" ? grouped(value) : value });
 }
 
 /** A reading with its option in words, and the names by which programs know them. */

@@ -12,11 +12,13 @@ function fromItem(entry, file) {
   return entry ? walked(entry, false) : [{ file, name: file.name, inFolder: false }];
 }
 
+/** A file, or all files below a folder; what the browser cannot read is there without its file. */
 async function walked(entry, inFolder) {
   const name = entry.fullPath.replace(/^\//, "");
   if (entry.isFile) return [await opened(entry, name, inFolder)];
-  const below = [];
-  for (const inside of await entriesOf(entry.createReader())) below.push(...(await walked(inside, true)));
+  const { inside, whole } = await entriesOf(entry.createReader());
+  const below = whole ? [] : [{ file: null, name, inFolder }];
+  for (const one of inside) below.push(...(await walked(one, true)));
   return below;
 }
 
@@ -26,13 +28,13 @@ function opened(entry, name, inFolder) {
   });
 }
 
-/** All entries of a folder: a reader gives them some at a time. */
+/** The entries of a folder, which a reader gives some at a time, and whether these are all. */
 async function entriesOf(reader) {
-  const all = [];
+  const inside = [];
   for (;;) {
-    const some = await new Promise((resolve) => reader.readEntries(resolve, () => resolve([])));
-    if (some.length === 0) return all;
-    all.push(...some);
+    const some = await new Promise((resolve) => reader.readEntries(resolve, () => resolve(null)));
+    if (!some?.length) return { inside, whole: some !== null };
+    inside.push(...some);
   }
 }
 
@@ -49,12 +51,19 @@ export function isTable(name) {
 }
 
 const KIND_OF = [
-  ["register", /register|登记|名册|名单/i], ["firsts", /first|首创|首单|突破/i], ["warehousing", /warehous|仓储/i],
-  ["prior", /prior|grants|发放|拨付/i], ["rates", /rates|汇率/i], ["quantities", /quantit|数量/i],
+  ["register", ["register"], /登记|名册|名单/],
+  ["firsts", ["firsts", "breakthroughs"], /首创|首单|突破/],
+  ["warehousing", ["warehousing", "warehouse"], /仓储/],
+  ["prior", ["prior", "grants"], /发放|拨付/],
+  ["rates", ["rates"], /汇率/],
+  ["quantities", ["quantities"], /数量/],
 ];
+const IMPORTS = ["imports", "import", "declarations"];
 
-/** What a file is likely to be, by its own name; the user sees it and can say otherwise. */
+/** What a file is likely to be, by the words of its own name; the user sees it and can say otherwise. */
 export function likelyKind(name) {
   const own = name.split("/").at(-1);
-  return KIND_OF.find(([, pattern]) => pattern.test(own))?.[0] ?? "files";
+  const words = own.toLowerCase().split(/[^a-z]+/);
+  if (words.some((word) => IMPORTS.includes(word))) return "files";
+  return KIND_OF.find(([, named, pattern]) => named.some((word) => words.includes(word)) || pattern.test(own))?.[0] ?? "files";
 }

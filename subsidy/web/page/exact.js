@@ -1,25 +1,27 @@
-// JSON as a user's file has it, without losing a digit: numbers of sums are kept as their text.
+// JSON as a user's file has it, without losing a digit: numbers are kept as their text where a number would not hold them.
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const SAFE_DIGITS = 15;
 
-export class Fraction extends Error {
-  constructor(token) {
-    super(token);
-    this.token = token;
+/** The text of a file in UTF-8; raises SyntaxError where it is none, and NotReadableError where it is there no more. */
+export async function decoded(file) {
+  const bytes = await file.arrayBuffer();
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new SyntaxError("not UTF-8");
   }
 }
 
-/** The data of a text; raises SyntaxError, or Fraction where a number is none that is written without one. */
+/** The data of a text; raises SyntaxError. */
 export function parsed(text) {
   JSON.parse(text);
   return JSON.parse(text.replace(TOKEN, kept));
 }
 
 function kept(token) {
-  if (token.startsWith('"')) return token;
-  if (/[.eE]/.test(token)) throw new Fraction(token);
-  return token.length > SAFE_DIGITS ? `"${token}"` : token;
+  const isText = token.startsWith('"');
+  return isText || (token.length <= SAFE_DIGITS && /^-?\d+$/.test(token)) ? token : `"${token}"`;
 }
 
 /** The path of the first value of one that the other does not have alike; null where there is none. */

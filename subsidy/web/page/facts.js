@@ -1,20 +1,15 @@
 // The facts of a firm: from the form to a case, and from a case back into the form.
 
-import { byId, make, button, worded } from "./dom.js";
+import { byId, make } from "./dom.js";
 import { difference } from "./exact.js";
 import { YES_NO, controlsIn, field, put, said } from "./fields.js";
 import { Group } from "./groups.js";
+import { showHeld } from "./held.js";
 
-const ZONES = [
-  "qingpu", "songjiang", "caohejing", "fengxian", "jinqiao", "jiading", "waigaoqiao", "waigaoqiao-port", "pudong-airport", "yangshan",
-  "zhangjiang", "outside",
-];
-export const zoneOptions = (none) => [["", none], ...ZONES.map((zone) => [zone, `zone.${zone}`])];
-
-const ENTERPRISE = [
+export const ENTERPRISE = [
   { path: "uscc", kind: "plain", label: "firm.uscc", hint: "firm.uscc_hint" },
   { path: "name", kind: "text", label: "firm.name" },
-  { path: "zone", kind: "plain", label: "firm.zone", options: zoneOptions("web.not_known") },
+  { path: "zone", kind: "plain", label: "firm.zone", offers: "zone" },
   { path: "settled_on", kind: "day", label: "firm.settled_on" },
   { path: "foreign_trade", kind: "yesno", label: "firm.foreign_trade", options: YES_NO },
   { path: "qualified", kind: "yesno", label: "firm.qualified", hint: "firm.qualified_hint", options: YES_NO },
@@ -28,7 +23,6 @@ export class Facts {
     this.rest = { enterprise: {}, case: {} };
     byId("firm-enterprise").append(...ENTERPRISE.map(field));
     this.groups = [...form.querySelectorAll("[data-group]")].map((root) => new Group(root.dataset.group, root));
-    form.append(provisions());
   }
 
   enterpriseControls() {
@@ -70,6 +64,19 @@ export class Facts {
     return difference(facts, this.read().case);
   }
 
+  /** What brings the form back as it is now, to the letter. */
+  held() {
+    const values = [...this.enterpriseControls(), this.through()].map((control) => [control, control.value]);
+    const groups = this.groups.map((group) => group.held());
+    const { rest } = this;
+    return () => {
+      for (const [control, value] of values) put(control, value);
+      for (const back of groups) back();
+      this.rest = rest;
+      this.showRest();
+    };
+  }
+
   clear() {
     this.fill({ enterprise: {} });
   }
@@ -86,11 +93,8 @@ export class Facts {
   showRest() {
     const { enterprise, case: others } = this.rest;
     const held = { ...(Object.keys(enterprise).length ? { enterprise } : {}), ...others };
-    const note = byId("firm-rest");
-    note.hidden = Object.keys(held).length === 0;
-    if (note.hidden) return note.replaceChildren();
-    const drop = button("firm.rest_drop", () => this.dropRest(), { class: "small" });
-    return note.replaceChildren(worded("p", "firm.rest"), make("pre", {}, JSON.stringify(held, null, 1)), drop);
+    const shown = Object.keys(held).length ? make("pre", {}, JSON.stringify(held, null, 1)) : null;
+    showHeld(byId("firm-rest"), "firm.rest", shown, () => this.dropRest());
   }
 
   dropRest() {
@@ -109,8 +113,3 @@ function fits(group, list) {
 }
 
 const without = (all, keys) => Object.fromEntries(Object.entries(all ?? {}).filter(([key, value]) => !keys.has(key) && value !== null));
-
-function provisions() {
-  const named = ["qingpu-2024-1/import-growth", "qingpu-2024-1/first", "qingpu-2024-1/warehousing"];
-  return make("datalist", { id: "provisions" }, named.map((name) => worded("option", `provision.${name}`, { value: name })));
-}

@@ -3,6 +3,7 @@
 import { byId, goTo, make } from "./dom.js";
 import { NoKeyGiven } from "./key.js";
 import { Problem } from "./api.js";
+import { sentenceOf, sumSentence } from "./sentences.js";
 import { t } from "./words.js";
 
 /** Takes back all that was said of a part's fields and at its top. */
@@ -21,8 +22,9 @@ export function tell(part, error, fields = () => null) {
   if (error instanceof NoKeyGiven || error.name === "AbortError") return;
   if (!(error instanceof Problem)) throw error;
   const field = fields(pathOf(error.said.where), error.said);
-  if (field) sayBeside(field, withoutPlace(error.message));
-  else sayAtTop(part, error.message);
+  const sentence = sentenceOf(error.said);
+  if (field) sayBeside(field, sumSentence(field, error.said) ?? withoutPlace(sentence, error.said.where));
+  else sayAtTop(part, sentence);
 }
 
 /** The path of keys in a place such as `body: case.imports.0.value`. */
@@ -30,8 +32,11 @@ export function pathOf(where) {
   return (where ?? "").replace(/^[^:：]*[:：]\s*/, "");
 }
 
-/** A sentence without the place that it begins with: the field shows it. */
-const withoutPlace = (message) => message.replace(/^\w+[:：]\s*[\w.]+[:：]\s*/, "");
+/** A sentence without the place that it begins with, in the dress of either language. */
+export function withoutPlace(message, where = "") {
+  const begins = [where, where.replace(": ", "：")].find((place) => place && message.startsWith(place));
+  return begins ? message.slice(begins.length).replace(/^[:：]\s*/, "") : message;
+}
 
 export function sayAtTop(part, message) {
   const top = byId(`${part}-fault`);

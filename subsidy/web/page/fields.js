@@ -2,23 +2,31 @@
 
 import { freshId, make, worded } from "./dom.js";
 import { typedPeriod } from "./days.js";
-import { typed } from "./sums.js";
+import { optionsOf } from "./law.js";
+import { typedSum } from "./sums.js";
 
 const HINTS = { day: "field.day_hint", month: "field.month_hint", period: "field.period_hint" };
 
-/** A field with its label above and its hint below; `path` is the key of what it says. */
-export function field({ path, kind, label, hint = null, options = null, list = null }) {
+/**
+ * A field with its label above and its hint below; `path` is the key of what it says. Label and hint are words of the page,
+ * or what stands there as it is; options are pairs of value and word, or elements; `offers` names those of the law.
+ */
+export function field({ path, kind, label, hint = HINTS[kind], options = null, offers = null, none = "web.not_known" }) {
   const id = freshId();
-  const own = hint ?? HINTS[kind];
-  const hintId = own ? `${id}-hint` : null;
+  const hintId = hint ? `${id}-hint` : null;
   const attributes = { id, "data-path": path, "data-kind": kind, "data-hint": hintId, "aria-describedby": hintId };
-  const control = options ? choice(options, attributes) : input(kind, { ...attributes, list });
+  const control = offers ? offering(offers, none, attributes) : options ? choice(options, attributes) : input(kind, attributes);
   return make(
     "div", { class: `field ${kind}` },
-    worded("label", label, { for: id }),
+    saying("label", label, { for: id }),
     control,
-    own ? worded("p", own, { class: "hint", id: hintId }) : null,
+    hint ? saying("p", hint, { class: "hint", id: hintId }) : null,
   );
+}
+
+/** An element that says a word of the page, or what it is given. */
+function saying(tag, content, attributes) {
+  return typeof content === "string" ? worded(tag, content, attributes) : make(tag, attributes, content);
 }
 
 function input(kind, attributes) {
@@ -27,14 +35,19 @@ function input(kind, attributes) {
 }
 
 function choice(options, attributes) {
-  return make("select", attributes, options.map(([value, word]) => worded("option", word, { value })));
+  return make("select", attributes, options.map((one) => (Array.isArray(one) ? worded("option", one[1], { value: one[0] }) : one)));
+}
+
+function offering(offers, none, attributes) {
+  return make("select", { ...attributes, "data-offers": offers, "data-none": none }, optionsOf(offers, none));
 }
 
 export const YES_NO = [["", "web.not_known"], ["true", "web.yes"], ["false", "web.no"]];
 
 export const controlsIn = (root) => [...root.querySelectorAll("[data-path]")];
 
-const READ = { money: typed, day: typedPeriod, month: typedPeriod, period: typedPeriod, plain: (text) => text.normalize("NFKC").trim() };
+const plainly = (text) => text.normalize("NFKC").trim();
+const READ = { money: typedSum, day: typedPeriod, month: typedPeriod, period: typedPeriod, year: typedPeriod, plain: plainly };
 
 /** What a field says; undefined where it is empty. */
 export function said(control) {

@@ -1,5 +1,6 @@
 // Files chosen or dropped, listed with what each of them is.
 
+import { Problem } from "./api.js";
 import { droppedFiles, isTable, likelyKind, pickedFiles } from "./dropped.js";
 import { button, freshId, make, own, table, worded } from "./dom.js";
 import { grouped } from "./sums.js";
@@ -47,11 +48,24 @@ export class Files {
     const taken = files.filter((one) => one.file && (!one.inFolder || isTable(one.name)));
     this.leftOut = files.filter((one) => one.file && one.inFolder && !isTable(one.name)).map((one) => one.name);
     this.unreadable = files.filter((one) => !one.file).map((one) => one.name);
-    const names = new Set(taken.map((one) => one.name));
-    this.chosen = [...this.chosen.filter((one) => !names.has(one.name)), ...taken.map((one) => ({ ...one, kind: likelyKind(one.name) }))];
+    for (const one of taken) this.take(one);
     this.chosen.sort((one, other) => (one.name < other.name ? -1 : 1));
     this.show();
     this.changed(taken);
+  }
+
+  /** A file more; the same one again, or one that has changed since, takes its own place and keeps its kind. */
+  take({ file, name: path }) {
+    const before = this.chosen.find((one) => one.path === path && (one.lost || isSame(one.file, file)));
+    if (before) return Object.assign(before, { file, lost: false });
+    const name = apart(path, new Set(this.chosen.map((one) => one.name)));
+    return this.chosen.push({ file, path, name, kind: likelyKind(path), lost: false });
+  }
+
+  /** Takes files out again by what chooses them. */
+  drop(chooses) {
+    this.chosen = this.chosen.filter((one) => !chooses(one));
+    this.show();
   }
 
   clear() {
@@ -77,7 +91,8 @@ export class Files {
   }
 
   name(one) {
-    return make("span", {}, own(one.name), " ", make("span", { class: "quiet" }, t("office.size", { count: grouped(String(one.file.size)) })));
+    const size = make("span", { class: "quiet" }, t("office.size", { count: grouped(String(one.file.size)) }));
+    return make("span", {}, own(one.name), " ", size, one.lost ? worded("strong", "files.lost", { class: "fault" }) : null);
   }
 
   kind(one) {
@@ -86,6 +101,15 @@ export class Files {
     select.append(...words.map(([value, word]) => make("option", { value, selected: value === one.kind }, t(word))));
     select.addEventListener("change", () => (one.kind = select.value));
     return select;
+  }
+
+  /** Why files could not be sent: one that has changed on the disk since it was chosen cannot be read any more. */
+  async explained(error) {
+    if (error.said?.code !== "away") return error;
+    for (const one of this.chosen) one.lost = !(await isThere(one.file));
+    const names = this.chosen.filter((one) => one.lost).map((one) => one.name);
+    this.show();
+    return names.length ? new Problem({ code: "changed", detail: t("files.changed", { names: names.join(", ") }) }) : error;
   }
 
   remover(one) {
@@ -119,4 +143,16 @@ export class Files {
 function hovered(event, zone, over) {
   event.preventDefault();
   zone.classList.toggle("over", over);
+}
+
+const isSame = (one, other) => one.size === other.size && one.lastModified === other.lastModified;
+
+const isThere = (file) => file.slice(0, 1).arrayBuffer().then(() => true, () => false);
+
+/** The name, numbered where it is taken, as the server does it. */
+function apart(name, taken) {
+  if (!taken.has(name)) return name;
+  for (let number = 2; ; number += 1) {
+    if (!taken.has(`${name} (${number})`)) return `${name} (${number})`;
+  }
 }

@@ -9,6 +9,12 @@ const money = (path, label) => ({ path, kind: "money", label });
 const day = (path, label) => ({ path, kind: "day", label });
 const month = (path, label) => ({ path, kind: "month", label });
 
+/** What a column of imports can be, as the server knows it. */
+const FIELDS = [
+  "date", "uscc", "customs_code", "name", "rmb", "usd", "amount", "currency", "declaration", "line", "direction", "mode", "transport", "country", "state",
+];
+const COLUMNS = [["", "web.not_chosen"], ...FIELDS.map((name) => [name, `column.${name}`])];
+
 const GROUPS = {
   imports: { columns: [{ path: "period", kind: "period", label: "field.period" }, money("value", "field.value")], rows: 2 },
   firsts: {
@@ -24,19 +30,26 @@ const GROUPS = {
   },
   prior: {
     columns: [
-      { path: "provision", kind: "plain", label: "field.provision", list: "provisions" },
+      { path: "provision", kind: "plain", label: "field.provision", offers: "provision" },
       { path: "period", kind: "text", label: "field.grant_period", hint: "field.grant_period_hint" },
       money("amount", "field.amount"), day("granted_on", "field.granted_on"),
     ],
     none: "group.prior_none",
   },
   coverage: { columns: [month("from", "field.from"), month("to", "field.to")], none: "group.coverage_none" },
-  controls: { columns: [{ path: "year", kind: "plain", label: "field.year" }, money("amount", "field.value")] },
+  controls: { columns: [{ path: "year", kind: "year", label: "field.year" }, money("amount", "field.value")] },
+  sheets: { columns: [{ path: "sheet", kind: "text", label: "field.sheet" }] },
+  mapping: {
+    columns: [{ path: "field", kind: "plain", label: "field.column", options: COLUMNS }, { path: "heading", kind: "text", label: "field.heading" }],
+  },
   conflicts: {
     columns: [{ path: "business", kind: "text", label: "choices.conflict_business" }, { path: "uscc", kind: "plain", label: "choices.conflict_uscc" }],
     words: "choices.conflict", add: "choices.conflict_add", hint: false,
   },
 };
+
+/** The columns of a group. */
+export const columnsOf = (name) => GROUPS[name].columns;
 
 /** The rows of one group, in its fieldset. */
 export class Group {
@@ -107,6 +120,18 @@ export class Group {
     }
     place(this.name, this.rows.querySelector("[data-path]") ?? this.add);
     return found.length > 0 || this.empty ? found : undefined;
+  }
+
+  /** What brings the rows back as they are now, to the letter. */
+  held() {
+    const { empty } = this;
+    const rows = [...this.rows.children];
+    return () => {
+      this.rows.replaceChildren(...rows);
+      this.empty = empty;
+      if (this.none) this.none.checked = empty;
+      this.number();
+    };
   }
 
   /** Shows a list of a case. */

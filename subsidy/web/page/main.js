@@ -1,18 +1,26 @@
 // The page begins: its words, its two parts, its language.
 
+import { byId } from "./dom.js";
 import { Firm } from "./firm.js";
+import { askForAnother, NoKeyGiven } from "./key.js";
+import { learn } from "./law.js";
+import { guard } from "./leaving.js";
 import { Office } from "./office.js";
+import { prepare } from "./paper.js";
 import { tabs } from "./tabs.js";
 import { firstLanguage, language, speak } from "./words.js";
 
 async function begin() {
   await speak(firstLanguage());
-  const office = new Office();
-  const parts = [new Firm(), office];
+  const [firm, office] = [new Firm(), new Office()];
   tabs(document.querySelector('[role="tablist"]'));
-  for (const one of languages()) one.addEventListener("click", () => change(one.dataset.lang, parts));
+  for (const one of languages()) one.addEventListener("click", () => change(one.dataset.lang, [firm, office]));
+  byId("key-change").addEventListener("click", () => changeKey());
+  document.addEventListener("keyed", learn);
   showLanguage();
-  printOpen();
+  prepare(firm);
+  guard(() => firm.isUnsaved() || office.isUploading());
+  learn();
   office.resume();
   document.documentElement.dataset.ready = "true";
 }
@@ -23,23 +31,21 @@ async function change(lang, parts) {
   if (lang === language()) return;
   await speak(lang);
   showLanguage();
-  await Promise.all(parts.map((part) => part.speak()));
+  await Promise.all([learn(), ...parts.map((part) => part.speak())]);
 }
 
 function showLanguage() {
   for (const one of languages()) one.setAttribute("aria-pressed", String(one.dataset.lang === language()));
 }
 
-/** On paper nothing can be unfolded: all that belongs to a result is open while it is printed. */
-function printOpen() {
-  let folded = [];
-  addEventListener("beforeprint", () => {
-    folded = [...document.querySelectorAll("details.rests:not([open])")];
-    for (const one of folded) one.open = true;
-  });
-  addEventListener("afterprint", () => {
-    for (const one of folded) one.open = false;
-  });
+/** Another key, asked for by the user, and whether the server takes it. */
+async function changeKey() {
+  try {
+    await askForAnother();
+    await learn();
+  } catch (error) {
+    if (!(error instanceof NoKeyGiven)) throw error;
+  }
 }
 
 begin();

@@ -1,13 +1,14 @@
 // The part for a park office: a folder in, the files of a result out.
 
-import { account } from "./account.js";
 import { ask, fetched } from "./api.js";
 import { Choices } from "./choices.js";
 import { byId, button, goTo, make } from "./dom.js";
-import { downloads } from "./downloads.js";
-import { clearFaults, fieldAt, sayAtTop, sayBeside, tell } from "./faults.js";
+import { clearFaults, fieldAt, sayAtTop, tell } from "./faults.js";
 import { Files } from "./files.js";
+import { askForAnother, isKeyed, key } from "./key.js";
+import { officeResult } from "./office_result.js";
 import { Terms } from "./office_terms.js";
+import { sentenceOf } from "./sentences.js";
 import { grouped } from "./sums.js";
 import { upload } from "./upload.js";
 import { watched } from "./watch.js";
@@ -15,6 +16,7 @@ import { recall, recalled } from "./remembered.js";
 import { language, t } from "./words.js";
 
 const PART = "office";
+const GONE = 404;
 const pathOf = (id) => `/v1/batches/${encodeURIComponent(id)}`;
 
 export class Office {
@@ -34,12 +36,13 @@ export class Office {
   async start() {
     clearFaults(PART);
     const fault = this.unready();
-    const day = this.terms.lacking();
     if (fault) return sayAtTop(PART, fault);
-    if (day) return sayBeside(day, t("fault.no_day"));
-    const { terms, fields } = this.terms.read();
+    const said = this.terms.read();
+    if (!said) return undefined;
+    const { terms, fields } = said;
+    const asked = { ...terms, ...this.choices.read(fields), lang: language() };
     recall(null);
-    return this.follow((signal) => this.sending({ ...terms, ...this.choices.read(), lang: language() }, signal), fields);
+    return this.follow((signal) => this.sending(asked, signal), fields);
   }
 
   /** A batch that was running, or whose result was shown, when the page was loaded anew. */
@@ -55,17 +58,17 @@ export class Office {
     try {
       this.job = await begun(signal);
       recall(this.job);
+      if (this.cancelling) this.drop();
       await this.followed(signal);
     } catch (error) {
-      this.ended(error, fields);
+      await this.ended(error, fields);
     }
   }
 
   /** Sends the files; a key that is asked for is asked for before they are on their way. */
   async sending(terms, signal) {
     await fetched("/v1/batches", signal);
-    this.progress(0);
-    this.say(t("office.uploading"));
+    this.sent(0);
     return JSON.parse(await upload("/v1/batches", this.files.form(terms), (percent) => this.sent(percent), signal)).id;
   }
 
@@ -74,7 +77,7 @@ export class Office {
     if (job.state === "done") return this.done(job);
     recall(null);
     this.running(false);
-    return job.problem ? sayAtTop(PART, job.problem.detail) : this.outcome(t(job.state === "failed" ? "office.failed" : "office.cancelled"));
+    return job.problem ? sayAtTop(PART, sentenceOf(job.problem)) : this.outcome(t(job.state === "failed" ? "office.failed" : "office.cancelled"));
   }
 
   unready() {
@@ -84,25 +87,41 @@ export class Office {
   }
 
   /** What stopped it, told; whoever cancelled it has been told already. */
-  ended(error, fields) {
+  async ended(error, fields) {
     if (error.name === "AbortError") return undefined;
     this.running(false);
-    if (error.said?.status === 404) return this.gone();
-    return tell(PART, error, (path, said) => fieldAt(fields, path) ?? this.choices.fieldOf(said));
+    if (error.said?.status === GONE) return this.gone();
+    return tell(PART, await this.files.explained(error), (path) => fieldAt(fields, path));
   }
 
+  /** A job that the server does not have: it may be that of another key, unless this one has seen it. */
   gone() {
+    if (isKeyed() && this.seenWith !== key()) return this.notHeld();
     recall(null);
-    this.outcome(t("office.gone"));
+    if (this.result) return this.show(true);
+    return this.outcome(t("office.gone"));
+  }
+
+  notHeld() {
+    const other = button("key.another", () => askForAnother().then(() => this.resume(), () => {}), { class: "small" });
+    this.outcome(t("office.not_held"), make("p", {}, other));
+  }
+
+  isUploading() {
+    return !byId("office-job").hidden && this.job === undefined;
   }
 
   sent(percent) {
+    this.allSent = percent === 100;
     this.progress(percent);
-    if (percent % 10 === 0) this.say(t("office.uploaded", { percent }));
+    if (this.cancelling) return;
+    if (percent % 10 === 0) this.say(percent ? t("office.uploaded", { percent }) : t("office.uploading"));
   }
 
   /** A state of the job: how far it is, and in words where that changes. */
   seen({ state, phase, done, rows }) {
+    this.seenWith = key();
+    if (this.cancelling) return;
     const name = phase ? t(`progress.${phase}`) : t("office.waiting");
     this.progress(state === "running" ? done : null);
     const counted = t("progress.rows", { count: grouped(String(rows ?? 0)) });
@@ -123,24 +142,51 @@ export class Office {
   running(is) {
     byId("office-job").hidden = !is;
     byId("office-submit").disabled = is;
+    this.wait(false);
     if (!is) return;
     byId("office-result").replaceChildren();
-    this.result = undefined;
-    this.job = undefined;
+    Object.assign(this, { result: undefined, job: undefined, allSent: false });
     goTo(byId("office-job-heading"));
   }
 
-  async cancel() {
-    this.stop.abort();
-    recall(null);
-    this.running(false);
-    byId("office-submit").focus();
-    if (this.job) await ask(pathOf(this.job), { method: "DELETE" }).catch((error) => tell(PART, error));
-    this.outcome(t("office.cancelled"));
+  /** Whether a cancellation waits for the server. */
+  wait(is) {
+    this.cancelling = is;
+    byId("office-cancel").disabled = is;
+    if (is) this.say(t("office.cancelling"));
   }
 
-  outcome(text) {
-    byId("office-result").replaceChildren(make("p", { class: "status", role: "status" }, text));
+  /** Stops the upload; what has all been sent is deleted as soon as its id is known. */
+  cancel() {
+    if (this.job !== undefined) return this.drop();
+    if (this.allSent) return this.wait(true);
+    this.stop.abort();
+    return this.over("office.stopped");
+  }
+
+  /** Has the server delete the job; until it says that it has, the job is remembered and followed. */
+  async drop() {
+    this.wait(true);
+    try {
+      await ask(pathOf(this.job), { method: "DELETE" });
+      this.stop.abort();
+      recall(null);
+      this.result = undefined;
+      this.over("office.cancelled");
+    } catch (error) {
+      this.wait(false);
+      if (error.said?.status !== GONE) tell(PART, error);
+    }
+  }
+
+  over(word) {
+    this.running(false);
+    this.outcome(t(word));
+    byId("office-submit").focus();
+  }
+
+  outcome(text, more = null) {
+    byId("office-result").replaceChildren(make("p", { class: "status", role: "status" }, text), ...(more ? [more] : []));
   }
 
   async done(job) {
@@ -152,21 +198,15 @@ export class Office {
     goTo(byId("office-result-heading"));
   }
 
-  show() {
-    const { job, summary, reconciliation } = this.result;
-    const told = make("p", { class: "quiet", role: "status" });
-    const list = downloads(job.files, (text) => (told.textContent = text), (error) => tell(PART, error));
-    const time = new Date(job.expires).toLocaleString(document.documentElement.lang);
-    byId("office-result").replaceChildren(
-      make(
-        "section", { "aria-labelledby": "office-result-heading" },
-        make("h3", { id: "office-result-heading", tabindex: "-1" }, t("office.result", { day: summary.as_of })),
-        make("section", { class: "files" }, make("h4", {}, t("office.downloads")), list, told,
-          make("p", { class: "quiet" }, t("office.expires", { time })),
-          make("p", { class: "actions" }, button("office.delete", () => this.remove(), { class: "small" }))),
-        account(summary, reconciliation),
-      ),
-    );
+  show(gone = false) {
+    this.result.gone ||= gone;
+    byId("office-result").replaceChildren(officeResult(this.result, () => this.remove(), (error) => this.missed(error)));
+  }
+
+  /** What a download met. */
+  missed(error) {
+    if (error.said?.status === GONE) this.gone();
+    else tell(PART, error);
   }
 
   async remove() {
@@ -177,7 +217,7 @@ export class Office {
       this.outcome(t("office.deleted"));
       byId("office-submit").focus();
     } catch (error) {
-      tell(PART, error);
+      this.missed(error);
     }
   }
 

@@ -114,7 +114,6 @@ function rests({ assumptions, readings }) {
 export function receipt({ engine, law, inputs }) {
   const pairs = [["sheet.engine", engine], ["totals.law", law], ["totals.inputs", inputs]];
   const list = pairs.map(([word, value]) => [worded("dt", word), make("dd", {}, make("code", {}, value))]);
-  return make("section", { class: "receipt" }, worded("h3", "sheet.receipt"), make("dl", { class: "pairs" }, list));
+  return make("section", { class: "receipt" }, worded("h3", "sheet.receipt"), make("dl", { class: "pairs" }, list),
+    worded("p", "sheet.note", { class: "paper quiet" }));
 }
-
-

@@ -1,10 +1,13 @@
 // Facts from files: those saved from the page, read here; exports and lists, read by the server.
 
-import { ask } from "./api.js";
+import { ask, askedText, Problem } from "./api.js";
 import { byId, make, own, table } from "./dom.js";
-import { Fraction, parsed } from "./exact.js";
-import { clearFaults, fieldAt, sayAtTop, tell } from "./faults.js";
+import { decoded, parsed } from "./exact.js";
+import { clearFaults, fieldAt, sayAtTop, tell, withoutPlace } from "./faults.js";
+import { Reading } from "./file_terms.js";
 import { Files } from "./files.js";
+import { isQuestion, oddKey } from "./saved.js";
+import { put } from "./fields.js";
 import { t } from "./words.js";
 
 const PART = "firm";
@@ -13,11 +16,16 @@ export class Sources {
   constructor(firm) {
     this.firm = firm;
     this.files = new Files(byId("firm-files"), (taken) => this.chosen(taken));
+    this.reading = new Reading(byId("firm-file-terms"));
+    this.turn = 0;
+    this.settled = Promise.resolve();
     byId("firm-read").addEventListener("click", () => this.read());
   }
 
   clear() {
+    this.turn += 1;
     this.files.clear();
+    this.reading.clear();
     this.status("");
     byId("firm-rejects").replaceChildren();
   }
@@ -33,41 +41,68 @@ export class Sources {
 
   /** A file of facts is read at once; other files wait until they are all there. */
   chosen(taken) {
-    const saved = taken.filter((one) => /\.json$/i.test(one.name));
+    const saved = taken.filter((one) => isSaved(one));
     if (saved.length === 0) return;
     clearFaults(PART);
-    this.clear();
+    this.files.drop(isSaved);
     if (taken.length > 1) sayAtTop(PART, t("fault.one_json"));
-    else this.readSaved(saved[0]);
+    else this.settled = this.readSaved(saved[0]);
   }
 
   async readSaved({ file, name }) {
+    const turn = (this.turn += 1);
     try {
-      const facts = parsed(await file.text());
-      if (typeof facts?.enterprise !== "object") sayAtTop(PART, t("fault.no_case", { name }));
-      else this.take(facts, name);
+      const text = await decoded(file);
+      const data = parsed(text);
+      await checked(text, data);
+      if (turn === this.turn) await this.takeSaved(data, name);
     } catch (error) {
-      if (error instanceof Fraction) sayAtTop(PART, t("fault.fraction", { name, value: error.token }));
-      else if (error instanceof SyntaxError) sayAtTop(PART, t("fault.json", { name }));
-      else throw error;
+      if (error instanceof SyntaxError) sayAtTop(PART, t("fault.json", { name }));
+      else if (error.name === "NotReadableError") sayAtTop(PART, t("files.unreadable", { names: name }));
+      else if (error instanceof Problem && isOfBody(error)) sayAtTop(PART, fileSentence(name, error));
+      else tell(PART, error);
     }
   }
 
-  /** Fills the form, unless a field will not take what is there: then nothing is taken. */
+  /** Takes a case, or a whole question with its day, choices and rivals. */
+  async takeSaved(data, name) {
+    if (!isQuestion(data)) return this.take(data, name) && this.isKept();
+    const { case: facts, as_of: day, readings = {}, decisions = {}, rivals = [] } = data;
+    const odd = oddKey(data);
+    if (odd) return this.refuse(name, odd, data[odd]);
+    await this.firm.choices.load();
+    if (!this.take(facts, name, rivals)) return undefined;
+    if (day !== undefined && day !== null) put(this.firm.day, day);
+    await this.firm.choices.take({ readings, decisions });
+    this.firm.changed();
+    return this.isKept();
+  }
+
+  /** What a file holds word for word need not be saved again. */
+  isKept() {
+    this.firm.kept = this.firm.changes;
+  }
+
+  refuse(name, where, value) {
+    sayAtTop(PART, t("fault.not_shown", { name, where, value: JSON.stringify(value) }));
+    return false;
+  }
+
+  /** Fills the form and says whether it did: where a field will not take what is there, all stays as it was. */
   take(facts, name, rivals = [], rejected = 0) {
-    const { form, facts: fields } = this.firm;
+    const { facts: fields, rivals: others } = this.firm;
+    const back = fields.held();
     const refused = fields.fill(facts);
-    this.firm.rivals = refused ? [] : rivals;
-    form.dispatchEvent(new Event("input"));
     if (refused) {
-      fields.clear();
-      const value = JSON.stringify(refused.reduce((part, key) => part[key], facts));
-      return sayAtTop(PART, t("fault.not_shown", { name, where: refused.join("."), value }));
+      back();
+      return this.refuse(name, refused.join("."), refused.reduce((part, key) => part[key], facts));
     }
-    const said = [rejected ? t("firm.filled_rejects", { count: rejected }) : t("firm.filled")];
-    if (rivals.length) said.push(t("firm.rivals", { count: rivals.length }));
-    this.status(said.join(" "));
-    return byId("firm-enterprise").querySelector("input").focus();
+    others.set(rivals);
+    this.firm.changed();
+    this.status(rejected ? t("firm.filled_rejects", { count: rejected }) : t("firm.filled"));
+    if (!rejected) byId("firm-rejects").replaceChildren();
+    leadTo(byId("firm-enterprise").querySelector("input"));
+    return true;
   }
 
   /** Has the server read the files, and fills the form with what they say. */
@@ -77,14 +112,20 @@ export class Sources {
     const fault = this.unready();
     if (fault) return sayAtTop(PART, fault);
     const question = this.firm.question();
-    if (!question) return undefined;
+    const reading = this.reading.read(question?.fields);
+    return question && reading && this.ask(question, reading);
+  }
+
+  async ask({ asked, fields }, reading) {
+    const turn = (this.turn += 1);
     this.status(t("firm.reading"));
     try {
-      const answer = await ask("/v1/cases", { method: "POST", body: this.files.form(termsOf(question.asked)) });
-      return this.filled(await answer.json());
+      const answer = await ask("/v1/cases", { method: "POST", body: this.files.form({ ...termsOf(asked), ...reading }) });
+      const found = await answer.json();
+      return turn === this.turn && this.filled(found);
     } catch (error) {
       this.status("");
-      return tell(PART, error, (path) => fieldAt(question.fields, path));
+      return tell(PART, await this.files.explained(error), (path, said) => fieldOf(fields, path, said));
     }
   }
 
@@ -99,6 +140,32 @@ export class Sources {
     if (rejected) byId("firm-rejects").replaceChildren(...rejectsTable(rejects, rejected));
     this.take(facts, "", rivals ?? [], rejected);
   }
+}
+
+const isOfBody = ({ message, said: { where } }) => message.startsWith("body") || (where ?? "").startsWith("body");
+const isSaved = (one) => /\.json$/i.test(one.name);
+
+/** Has the server look at a file's text as strictly as it looks at every question; raises its Problem. */
+function checked(text, data) {
+  return askedText("/v1/assessments", isQuestion(data) ? text : `{"case": ${text}}`);
+}
+
+/** What is wrong with a file: its name in place of that of the question, and of the case in it. */
+function fileSentence(name, { message, said: { where } }) {
+  const place = (where ?? "").replace(/^body: (case\.)?/, "");
+  const problem = withoutPlace(message, where).replace(/^body[^:：]*[:：]\s*/, "");
+  return t("fault.file", { name, problem: place ? t("web.pair", { name: place, value: problem }) : problem });
+}
+
+/** The field that a problem of files is about: which enterprise is meant is said by its code. */
+function fieldOf(fields, path, { code }) {
+  return fieldAt(fields, ["several_enterprises", "no_enterprise"].includes(code) ? "case.enterprise.uscc" : path);
+}
+
+/** Moves the focus on, unless the user has gone on to another field meanwhile. */
+function leadTo(field) {
+  const { activeElement: now } = document;
+  if (now === document.body || now.closest("#firm-fetch")) field.focus();
 }
 
 function termsOf({ case: facts, as_of: day, readings, decisions, lang }) {

@@ -9,11 +9,17 @@ export function grouped(text) {
   return sign + whole.replace(/\B(?=(\d{3})+$)/g, ",") + (rest ?? "");
 }
 
-/** A count or a figure as it is usually typed or pasted, without separators that stand where thousands end. */
-export function typed(text) {
-  const plain = text.normalize("NFKC").trim();
-  return /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(plain) ? plain.replaceAll(",", "") : plain;
+const SUM = /^([+-]?)(?:¥|RMB|CNY)?\s*([+-]?)(\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?)\s*(?:元|RMB|CNY)?$/i;
+
+/** A sum as it is usually typed or pasted: signs of the currency and separators of thousands are taken off, never 万. */
+export function typedSum(text) {
+  const plain = text.normalize("NFKC").replace("\u2212", "-").trim();
+  const [, before, after, figure] = SUM.exec(plain) ?? [null, "+", "+"];
+  return before && after ? plain : before + after + figure.replaceAll(",", "");
 }
+
+/** Whether a text is a sum in plain digits. */
+export const isPlainSum = (text) => /^[+-]?\d+(\.\d{1,2}0*)?$/.test(text);
 
 /** A sum, or the range in which it lies. */
 export function boundsText(low, high) {
@@ -38,6 +44,7 @@ const fen = (text) => BigInt(text.replace(".", ""));
 /** The sum of sums with two decimals each; null where one of them is. */
 export function added(sums) {
   if (sums.includes(null)) return null;
-  const digits = sums.reduce((total, text) => total + fen(text), 0n).toString().padStart(3, "0");
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
+  const total = sums.reduce((sum, text) => sum + fen(text), 0n);
+  const digits = (total < 0n ? -total : total).toString().padStart(3, "0");
+  return `${total < 0n ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }

@@ -3,13 +3,16 @@
 import { Problem, headers, understood } from "./api.js";
 import { t } from "./words.js";
 
+const ALL = 100;
+
 /** Sends a form and gives the answer's text; `went` hears of whole percents; raises Problem, or AbortError where it is stopped. */
 export function upload(path, form, went, signal) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", path);
     for (const [name, value] of Object.entries(headers())) request.setRequestHeader(name, value);
-    request.upload.addEventListener("progress", (event) => event.lengthComputable && went(Math.floor((100 * event.loaded) / event.total)));
+    request.upload.addEventListener("progress", (event) => event.lengthComputable && went(Math.floor((ALL * event.loaded) / event.total)));
+    request.upload.addEventListener("load", () => went(ALL));
     request.addEventListener("load", () => {
       if (request.status < 300) resolve(request.responseText);
       else reject(understood(request.status, request.responseText));

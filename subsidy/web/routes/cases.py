@@ -16,6 +16,7 @@ from subsidy import errors
 from subsidy.facts import Case
 from subsidy.law.run import prepare
 from subsidy.web.answers import JSON
+from subsidy.web.asked.placed import placed
 from subsidy.web.asked.query import known
 from subsidy.web.asked.question import refuse_many
 from subsidy.web.door.access import needs
@@ -26,7 +27,7 @@ from subsidy.web.jobs.queue import outcome
 from subsidy.web.routes.judging import day_of
 from subsidy.web.server import Server, server_of
 from subsidy.web.settings import Limits
-from subsidy.web.uploads.parts import Received
+from subsidy.web.uploads.parts import TERMS, Received
 from subsidy.web.uploads.receive import received
 from subsidy.web.uploads.terms import CaseTerms, form_of, terms_of
 
@@ -94,7 +95,8 @@ def _started(folder: Path) -> Child:
 def _terms(request: Request, server: Server, sent: Received) -> CaseTerms:
     terms = terms_of(request, sent.terms, CaseTerms)
     refuse_many(terms.case, (), server.settings.limits.facts)
-    prepare(day_of(terms), terms.readings, terms.decisions, server.law)
+    with placed(TERMS):
+        prepare(day_of(terms), terms.readings, terms.decisions, server.law)
     return terms
 
 

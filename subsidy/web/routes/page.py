@@ -21,9 +21,12 @@ from subsidy import errors
 from subsidy.law.library import HOME, read_toml
 from subsidy.report.labels import labels_of
 from subsidy.web.door.headers import PAGE
+from subsidy.web.server import server_of
 
 router = APIRouter(include_in_schema=False)
 
+OPEN, KEYED = "index.html", "keyed.html"
+"""The page of a server that answers anyone, and that of one that wants a key: it need not ask in order to know."""
 MEDIA = {"html": "text/html", "css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 SHARED = (
     "status", "claim", "zone", "step", "assessment", "totals", "sheet", "range", "batch", "page", "page_column", "page_fate",
@@ -46,7 +49,7 @@ class File(NamedTuple):
 
 @router.api_route("/", methods=["GET", "HEAD"])
 async def get_page(request: Request) -> Response:
-    return _sent(request, "index.html")
+    return _sent(request, KEYED if server_of(request).settings.keys is not None else OPEN)
 
 
 @router.api_route("/page/{name}", methods=["GET", "HEAD"])
@@ -72,6 +75,7 @@ def files() -> dict[str, File]:
     folder = resources.files("subsidy.web") / "page"
     found = {file.name: File.of(file.read_bytes(), MEDIA[_ending(file.name)]) for file in folder.iterdir() if _ending(file.name) in MEDIA}
     spoken = {f"words.{lang}.json": json.dumps(words(lang), ensure_ascii=False, sort_keys=True) for lang in ("en", "zh")}
+    found[KEYED] = File.of(found[OPEN].content.replace(b'data-keyed="no"', b'data-keyed="yes"', 1), found[OPEN].media)
     return found | {name: File.of(text.encode(), "application/json") for name, text in spoken.items()}
 
 
