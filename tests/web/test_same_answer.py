@@ -27,6 +27,8 @@ from subsidy.web.app import create_app
 from subsidy.web.settings import Settings
 from tests.cli.calling import call, case_file
 
+pytestmark = pytest.mark.no_cover  # hundreds of cases over lines that other tests watch
+
 HOME = Path(__file__).parents[2] / "scenarios"
 SAMPLE = HOME / "cases" / "foodstuffs-importer.json"
 FILES = [SAMPLE, *find_scenarios([str(HOME)])]
