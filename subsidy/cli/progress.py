@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from subsidy.batch.progress import SILENT, Phase, Progress
+from subsidy.batch.progress import SILENT, Phase, Polled, Progress
 from subsidy.report.labels import label
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Display
-
-POLLED_FROM = 1 << 22
-"""Inputs of fewer bytes are read before there is anything to see."""
-
-_SECONDS_BETWEEN_POLLS = 0.1
 
 
 @contextmanager
@@ -35,12 +29,12 @@ def shown(lang: str, form: str) -> Iterator[Progress]:
         yield Bar(display, lang)
 
 
-class Bar:
+class Bar(Polled):
     """What a run tells, as a bar: full when all bytes are read, then to and fro while the rest is done."""
 
     def __init__(self, display: Display, lang: str) -> None:
+        super().__init__()
         self._display, self._lang = display, lang
-        self._size = self._done = self._rows = 0
         self._task = display.add_task("", total=None, detail="")
 
     def phase(self, name: Phase) -> None:
@@ -49,36 +43,10 @@ class Bar:
         self._task = self._display.add_task(label(f"progress.{name}", self._lang), total=total, detail=self._detail(self._done))
 
     def reading(self, size: int) -> None:
-        self._size = size
+        super().reading(size)
         self._display.update(self._task, total=size)
 
-    def read(self, rows: int, size: int) -> None:
-        self._rows += rows
-        self._done += size
-        self._show(self._done)
-
-    def within(self, size: int, poll: Callable[[], float]) -> AbstractContextManager[None]:
-        return nullcontext() if size < POLLED_FROM else self._polling(size, poll)
-
-    @contextmanager
-    def _polling(self, size: int, poll: Callable[[], float]) -> Iterator[None]:
-        over = threading.Event()
-        watch = threading.Thread(target=self._watch, args=(size, poll, over), daemon=True)
-        watch.start()
-        try:
-            yield
-        finally:
-            over.set()
-            watch.join()
-
-    def _watch(self, size: int, poll: Callable[[], float], over: threading.Event) -> None:
-        """The bar never goes back, whatever number of statements reads the input."""
-        furthest = 0.0
-        while not over.wait(_SECONDS_BETWEEN_POLLS):
-            furthest = max(furthest, min(poll(), 1.0))
-            self._show(self._done + int(size * furthest))
-
-    def _show(self, done: int) -> None:
+    def show(self, done: int) -> None:
         self._display.update(self._task, completed=done, detail=self._detail(done))
 
     def _detail(self, done: int) -> str:

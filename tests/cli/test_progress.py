@@ -12,9 +12,8 @@ from typing import Any
 import pytest
 from rich.progress import Progress as Display
 
-from subsidy.batch.progress import SILENT
-from subsidy.cli import progress
-from subsidy.cli.progress import POLLED_FROM, Bar, shown
+from subsidy.batch.progress import POLLED_FROM, SILENT
+from subsidy.cli.progress import Bar, shown
 
 pty = pytest.importorskip("pty", reason="needs a system with pseudo-terminals")
 
@@ -134,7 +133,7 @@ class Recorder:
 
 @pytest.fixture
 def recorder(monkeypatch: pytest.MonkeyPatch) -> Recorder:
-    monkeypatch.setattr(progress, "_SECONDS_BETWEEN_POLLS", 0.001)
+    monkeypatch.setattr(Bar, "seconds", 0.001)
     return Recorder()
 
 

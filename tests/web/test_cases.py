@@ -60,15 +60,22 @@ def test_files_of_several_enterprises_are_refused_with_their_codes_and_so_is_ano
         assert (refused["code"], refused["where"], refused["accepted"]) == ("bad_value", "terms: uscc", other)
 
 
+FILLING = """
+import os, sys, time
+with open(os.path.join(sys.argv[1], "work", "x"), "wb") as sink:
+    sink.write(b"x" * 100_000)
+time.sleep(600)
+"""
+
+
 @pytest.mark.parametrize(
     ("script", "limits", "status", "code"),
     [
         (FOR_EVER, {"case_seconds": 0.2}, 503, "took_too_long"),
         ("import os; os.kill(os.getpid(), 9)", {}, 500, "job_died"),
-        ("import os, sys, time; open(sys.argv[1] + '/work/x', 'wb').write(b'x' * 100_000); time.sleep(600)", {"job_disk": 50_000}, 413,
-         "job_too_large"),
+        (FILLING, {"job_disk": 50_000}, 413, "job_too_large"),
     ],
-)  # fmt: skip
+)
 def test_a_reading_that_hangs_dies_or_fills_the_disk_is_a_problem_and_leaves_nothing(
     script: str, limits: dict[str, Any], status: int, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from subsidy import errors
+from subsidy.batch import progress as batch_progress
 from subsidy.batch import write
 from subsidy.errors import SubsidyError
 from subsidy.web.jobs import child, child_main
@@ -28,7 +29,7 @@ FAULTS: list[SubsidyError] = [
     errors.MissingFile(path="/jobs/7/uploads/00001.csv"),
     errors.UnreadableFile(path=Path("/jobs/7/uploads/00001.csv"), problem='IO Error: "/jobs/7/uploads/00001.csv"'),
     errors.NoTableSheet(path="/jobs/7/uploads/00001.csv [Sheet1]", found="/jobs/7/uploads/000010.csv"),
-    errors.NoRoom(path="/jobs/7/uploads/00001.csv", folder="/jobs/7/work/subsidy-0-1.part", problem="full"),
+    errors.NoRoom(path="/jobs/7/uploads/00001.csv", folder="/jobs/7/spilt.part", problem="full"),
 ]
 
 
@@ -79,8 +80,8 @@ def test_the_clock_tells_the_time_of_the_world() -> None:
 
 def test_a_long_file_is_told_of_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The percentage never falls, and what is not known is no progress."""
-    monkeypatch.setattr(job_progress, "_SECONDS_BETWEEN_POLLS", 0.001)
-    monkeypatch.setattr(job_progress, "POLLED_FROM", 10)
+    monkeypatch.setattr(job_progress.Noted, "seconds", 0.001)
+    monkeypatch.setattr(batch_progress, "POLLED_FROM", 10)
     told, path = job_progress.Noted(tmp_path / "progress.json"), tmp_path / "progress.json"
     polled = iter([-1.0, 0.5, 0.1])
     seen: list[int] = []

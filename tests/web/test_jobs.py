@@ -32,8 +32,8 @@ with open(sys.argv[1] + "/pid", "w") as sink:
 time.sleep(600)
 """
 TOO_MUCH = """
-import sys, time
-with open(sys.argv[1] + "/work/spill", "wb") as sink:
+import os, sys, time
+with open(os.path.join(sys.argv[1], "work", "spill"), "wb") as sink:
     sink.write(b"x" * 100_000)
 time.sleep(600)
 """
