@@ -17,6 +17,7 @@ next run to the same place clears its folders away. Where the file system has no
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -35,6 +36,20 @@ Check = Callable[[Path], None]
 
 ATTEMPTS = 20
 """So often a place is tried while other runs fill or clear it at the same moment."""
+
+_TAKEN = frozenset({errno.EEXIST, errno.ENOTEMPTY})
+_OF_THE_SYSTEM = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+"""What file managers leave in any folder that they show."""
+
+
+def entries(found: Path) -> list[str] | None:
+    """What a folder holds, without what file managers leave; nothing where it is missing, None where a file stands."""
+    try:
+        return sorted(set(os.listdir(found)) - _OF_THE_SYSTEM)
+    except FileNotFoundError:
+        return []
+    except NotADirectoryError:
+        return None if found.exists() else []
 
 
 @contextmanager
@@ -116,8 +131,8 @@ def _filled(part: Path, place: Path) -> bool:
             with suppress(OSError):
                 place.rmdir()
         part.rename(place)
-    except OSError:
-        if place.is_dir():
+    except OSError as error:
+        if error.errno in _TAKEN or place.is_dir():  # it may have been moved aside again meanwhile
             return False
         raise
     return True

@@ -19,9 +19,6 @@ from subsidy.batch.tables_out import entitlement_rows, reject_rows, write_csv, w
 from subsidy.batch.workbook_out import write_workbook
 
 RESULT_FILES = ("entitlements.csv", "rejects.csv", "reconciliation.json", "summary.json", "entitlements.parquet", "result.xlsx")
-_OF_THE_SYSTEM = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-"""What file managers leave in any folder that they show."""
-
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -51,11 +48,9 @@ def refuse_existing(out: Path, *, force: bool) -> None:
 
 def refuse_replacing(found: Path, out: Path, *, force: bool) -> None:
     """Raise where the folder, which stands or stood at `out`, is no result that may be replaced."""
-    if not found.exists():
-        return
-    if not found.is_dir():
+    names = places.entries(found)
+    if names is None:
         raise errors.OutputForeign(path=out, found=out.name)
-    names = sorted(set(os.listdir(found)) - _OF_THE_SYSTEM)
     if names and not force:
         raise errors.OutputExists(path=out)
     for name in names:

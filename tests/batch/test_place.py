@@ -1,5 +1,6 @@
 """A folder comes into its place whole, whatever stands there, whoever else writes there, and on whatever system."""
 
+import errno
 import os
 import sys
 import threading
@@ -112,6 +113,31 @@ def test_runs_at_the_same_time_leave_one_of_them_whole(tmp_path: Path) -> None:
         writer.join()
     assert contents(tmp_path / "out") in [{"one": text.encode(), "two": text.encode()} for text in texts]
     assert names(tmp_path) == ["out"]
+
+
+def test_a_place_taken_and_cleared_again_by_other_runs_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rename finds a folder there that is gone by the time anybody looks for it."""
+    really, taken = os.rename, [errno.ENOTEMPTY, errno.EEXIST]
+
+    def rename(source: Path, target: Path) -> None:
+        if taken and target == tmp_path / "out":
+            raise OSError(taken.pop(), "taken")
+        really(source, target)
+
+    monkeypatch.setattr(os, "rename", rename)
+    put(tmp_path / "out", "new")
+    assert names(tmp_path / "out") == ["one", "two"]
+    assert not taken
+
+
+def test_what_a_folder_holds_is_asked_once(tmp_path: Path) -> None:
+    """One that goes away meanwhile holds nothing; what file managers leave in it does not count."""
+    found = folder(tmp_path / "out")
+    (found / ".DS_Store").touch()
+    assert place.entries(found) == ["one"]
+    assert place.entries(tmp_path / "none") == []
+    assert place.entries(found / "one") is None
+    assert place.entries(found / "one" / "below") == []
 
 
 def test_what_killed_runs_have_left_goes_away_with_the_next(tmp_path: Path) -> None:

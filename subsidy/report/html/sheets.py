@@ -44,14 +44,13 @@ def refuse_folder(out: Path, *, force: bool) -> None:
         raise errors.OutputMounted(path=out)
     if place == Path(os.path.realpath(os.curdir)):
         raise errors.OutputHere(path=out)
-    if place.exists():
-        _refuse_replacing(place, out, force=force)
+    _refuse_replacing(place, out, force=force)
 
 
 def _refuse_replacing(found: Path, out: Path, *, force: bool) -> None:
-    if not found.is_dir():
+    names = places.entries(found)
+    if names is None:
         raise errors.SheetsForeign(path=out, found=out.name)
-    names = sorted(os.listdir(found))
     if names and not force:
         raise errors.OutputExists(path=out)
     for name in names:
