@@ -1,5 +1,6 @@
 # make demo   a sample park and one enterprise, computed before your eyes
-# make test   all tests, with branch coverage
+# make test   all tests
+# make cover  the same, slower, and which lines and branches of the package no test goes through
 # make truth  ten times as much of what is drawn at random: parks of known outcome, spoilt files, schemes, requests
 # make lint   style, types, direction of imports
 # make bench  start-up, assessments a second, batches of 1 and 10 million lines, requests a second, beside yardsticks
@@ -16,9 +17,10 @@ PARK := scenarios/park
 CASE := scenarios/cases/foodstuffs-importer.json
 DECIDED := --as-of 2026-03-01 --decide warehousing.ratio=0.5
 
+OVER_TWO := -n 2 --dist worksteal
 DRAWN := tests/truth tests/fuzz tests/schemes tests/batch/test_ranges.py tests/batch/test_schemes.py tests/web/test_schemathesis.py
 
-.PHONY: demo test truth lint bench clean
+.PHONY: demo test cover truth lint bench clean
 
 demo: $(VENV)/.ready
 	$(BIN)/subsidy batch $(PARK)/declarations-*.csv --out demo-result --force \
@@ -28,10 +30,13 @@ demo: $(VENV)/.ready
 	$(BIN)/subsidy estimate --case $(CASE) $(DECIDED)
 
 test: $(VENV)/.ready
-	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-branch --cov-report=term-missing:skip-covered
+	$(BIN)/python -m pytest $(OVER_TWO)
+
+cover: $(VENV)/.ready
+	$(BIN)/python -m pytest $(OVER_TWO) --cov --cov-branch --cov-report=term-missing:skip-covered
 
 truth: $(VENV)/.ready
-	DRAW_TIMES=10 $(BIN)/python -m pytest -n 2 --dist worksteal $(DRAWN)
+	DRAW_TIMES=10 $(BIN)/python -m pytest $(OVER_TWO) $(DRAWN)
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .
