@@ -26,7 +26,7 @@ from tests.web.serving import SUBSIDY, serving
 
 GUIDE = Path("docs/embed.md").resolve()
 TEXT = GUIDE.read_text(encoding="utf-8")
-LEDGER, SERVER = "grants.db", "127.0.0.1:8000"
+LEDGER, SERVER = "embed.db", "127.0.0.1:8000"
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _SHOWN = ("nginx",)
 """What is shown and belongs to other programs."""

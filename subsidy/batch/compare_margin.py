@@ -58,8 +58,13 @@ def margin(row: Row, terms: Terms, whole: WholeYear) -> Margin:
 
 
 def is_at_cap(row: Row, terms: Terms) -> bool:
-    """Whether the cap binds for certain: something is due at the least, and what is due is the cap."""
-    return row.sums.low > 0 and _reaches_cap(row, terms)
+    """Whether the cap binds for certain: something is due or all of it was granted, and what the clause gives comes to the cap."""
+    return is_due_or_granted(row) and _reaches_cap(row, terms)
+
+
+def is_due_or_granted(row: Row) -> bool:
+    """Whether something is due for certain, or would be had it not been granted already."""
+    return row.sums.low > 0 or row.reasons == ("already_granted",)
 
 
 def _reaches_cap(row: Row, terms: Terms) -> bool:

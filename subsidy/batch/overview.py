@@ -8,17 +8,17 @@ from __future__ import annotations
 import decimal
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from subsidy import errors
-from subsidy.batch.compare_margin import is_at_cap
+from subsidy.batch.compare_margin import is_at_cap, is_due_or_granted
 from subsidy.batch.compare_rows import Sums
 from subsidy.batch.read_account import Account
+from subsidy.batch.read_checks import checked
 from subsidy.batch.read_lines import Line, Range
 from subsidy.entitlement import Claim, Status
 from subsidy.law.run import Run
@@ -127,16 +127,13 @@ class Overview:
 def overview(lines: Iterable[Line], account: Account, run: Run) -> Overview:
     """What the lines come to.
 
-    Raises `errors.BadValue` for a provision that the law of the run does not have, and `errors.ResultMixed` where the lines do
-    not add up to the totals of the summary.
+    Raises what `checked` raises, where they are not what they can be or not those that the summary adds up.
     """
     terms = {each.provision: each for _, _, each in run.provisions}
     found = Overview()
     with decimal.localcontext(EXACT):
-        for line in foremost_kept(lines, found):
-            _known(line, terms)
+        for line in foremost_kept(checked(lines, account, run), found):
             _add(line, found, terms[line.provision])
-        _refuse_mixed(found, account)
     return found
 
 
@@ -162,11 +159,6 @@ def _keep(heap: list, rank: tuple, one: object) -> None:  # type: ignore[type-ar
     heapq.heappush(heap, (rank, one))
     if len(heap) > FOREMOST:
         heapq.heappop(heap)
-
-
-def _known(line: Line, terms: Mapping[str, Terms]) -> None:
-    if line.provision not in terms:
-        raise errors.BadValue(where="entitlements.csv, provision", value=line.provision, accepted=", ".join(terms))
 
 
 def _add(line: Line, found: Overview, terms: Terms) -> None:
@@ -201,7 +193,7 @@ def _capped(line: Line, terms: Terms) -> Capped | None:
     if terms.kind == "growth" and is_at_cap(line.row, terms):
         return Capped(*own, line.steps["gross"] or ZERO, line.steps["award"] or ZERO)
     cap, supported = line.steps.get("annual_cap"), line.steps.get("supported")
-    if terms.kind == "warehousing" and cap is not None and supported is not None and supported >= cap and line.low > ZERO:
+    if terms.kind == "warehousing" and cap is not None and supported is not None and supported >= cap and is_due_or_granted(line.row):
         return Capped(*own, supported, cap)
     return None
 
@@ -213,18 +205,3 @@ def _add_capped(capped: Capped, found: Overview) -> None:
     found.most_capped.append(capped)
     found.most_capped.sort(key=lambda one: (-one.beyond, one.uscc, one.provision, one.period))
     del found.most_capped[FOREMOST:]
-
-
-def _refuse_mixed(found: Overview, account: Account) -> None:
-    """The lines must be those that the summary adds up."""
-    summed: dict[Group, tuple[int, Decimal, Decimal | None]] = {}
-    for total in account.totals:
-        group = Group(total["provision"], total["status"], total["claim"])
-        count, low, high = summed.get(group, (0, ZERO, ZERO))
-        most = None if high is None or total["high"] is None else high + total["high"]
-        summed[group] = (count + total["entitlements"], low + total["low"], most)
-    counted = {group: (tally.lines, tally.sums.low, tally.sums.high) for group, tally in found.groups.items()}
-    for group in sorted({*summed, *counted}, key=str):
-        if summed.get(group) != counted.get(group):
-            what = " ".join(filter(None, group))
-            raise errors.ResultMixed(path=account.folder, what=what)

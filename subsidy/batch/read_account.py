@@ -1,22 +1,30 @@
-"""What a result folder says beside its entitlements: totals and assumptions, the account of the rows, the rejected rows."""
+"""What a result folder says beside its entitlements: totals and assumptions, the account of the rows, the rejected rows.
+
+The files must be those of one run: a folder in which they contradict each other was edited, or mixes two.
+"""
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
 
 from subsidy import errors
-from subsidy.batch.cells import REJECT_COLUMNS
-from subsidy.batch.read_back import SUMMARY, restored
+from subsidy.batch.cells import defused
+from subsidy.batch.read_back import SUMMARY
+from subsidy.batch.read_rejects import REJECTS, Rejected, read_rejects
+from subsidy.batch.result_forms import Fates, Reconciliation, SumFates, Summary, Total
+from subsidy.intake.case_faults import fault, plainly
+from subsidy.money import EXACT
 
-RECONCILIATION, REJECTS = "reconciliation.json", "rejects.csv"
-_SIDES = ("excluded", "rejected")
-Counts = Mapping[str, int]
+RECONCILIATION = "reconciliation.json"
+Form = TypeVar("Form", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -30,7 +38,7 @@ class Fate:
 
     @property
     def balanced(self) -> bool:
-        return self.read == self.counted + sum(self.excluded.values()) + sum(self.rejected.values())
+        return self.read == _sum([self.counted, *self.excluded.values(), *self.rejected.values()])
 
 
 @dataclass(frozen=True)
@@ -38,85 +46,90 @@ class Account:
     """The summary and the account of the rows, as they were written."""
 
     folder: Path
-    totals: Sequence[Mapping[str, Any]]
+    totals: Sequence[Total]
+    readings: Mapping[str, str]
     assumptions: Sequence[str]
     rows: Fate
     amount: Fate
     balanced: bool
     said: Mapping[str, Any]
-    """The whole of `reconciliation.json`: files, side tables, imports by year, months covered, warnings, controls."""
-
-    def rejects(self) -> Iterator[Mapping[str, str]]:
-        """Every rejected row; raises `errors.UnreadableFile` or `errors.NoResult`."""
-        path = self.folder / REJECTS
-        with path.open(encoding="utf-8-sig", newline="") as source:
-            reader = csv.reader(source, strict=True)
-            try:
-                if tuple(next(reader, ())) != REJECT_COLUMNS:
-                    raise errors.NoResult(path=path, accepted=",".join(REJECT_COLUMNS))
-                for cells in reader:
-                    if len(cells) != len(REJECT_COLUMNS):
-                        raise errors.NoResult(path=f"{path}:{reader.line_num}", accepted=",".join(REJECT_COLUMNS))
-                    yield dict(zip(REJECT_COLUMNS, map(restored, cells), strict=True))
-            except (csv.Error, UnicodeDecodeError) as error:
-                raise errors.UnreadableFile(path=f"{path}:{reader.line_num + 1}", problem=error) from None
+    """The other parts of `reconciliation.json`: files, side tables, imports by year, months covered, warnings, controls."""
+    rejects: Rejected
+    """The rejected rows of imports."""
+    side_rejects: Rejected
+    """The rejected rows of side tables, which stand in no account."""
 
 
 def read_account(folder: Path) -> Account:
-    """The account of a result folder; raises `errors.NoResult` where it is none, `errors.UnreadableFile`."""
+    """The account of a result folder.
+
+    Raises `errors.NoResult` where it is none, `errors.UnreadableFile`, what `subsidy.intake.case_faults.fault` gives for a part
+    that is none, and `errors.PartsMixed` where two parts contradict each other.
+    """
     if not all((folder / name).is_file() for name in (RECONCILIATION, REJECTS, SUMMARY)):
         raise errors.NoResult(path=folder, accepted=f"{RECONCILIATION}, {REJECTS}, {SUMMARY}")
-    summary, account = _json(folder / SUMMARY), _json(folder / RECONCILIATION)
-    try:
-        return Account(
-            folder,
-            totals=[_total(line) for line in summary["totals"]],
-            assumptions=[str(code) for code in summary["assumptions"]],
-            rows=_fate(account["rows"]),
-            amount=_fate(account["amount"]),
-            balanced=account["balanced"] is True,
-            said=_held(account),
-        )
-    except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation):
-        raise errors.NoResult(path=folder, accepted="totals, assumptions, rows, amount, balanced") from None
+    summary, account = _read(folder / SUMMARY, Summary), _read(folder / RECONCILIATION, Reconciliation)
+    rejects, side_rejects = read_rejects(folder, sum(account.rows.rejected.values()))
+    _refuse_mixed(folder, summary, account)
+    _refuse_other_rejects(folder, account, rejects, side_rejects)
+    return Account(
+        folder,
+        totals=summary.totals,
+        readings=summary.readings,
+        assumptions=summary.assumptions,
+        rows=_fate(account.rows),
+        amount=_fate(account.amount),
+        balanced=account.balanced,
+        said=account.said(),
+        rejects=rejects,
+        side_rejects=side_rejects,
+    )
 
 
-def _json(path: Path) -> Any:
+def _read(path: Path, form: type[Form]) -> Form:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return form.model_validate(json.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise errors.UnreadableFile(path=path, problem=error.strerror) from None
+    except ValidationError as error:
+        raise fault(error, form, lambda keys: plainly(str(path), keys)) from None
     except ValueError as error:
         raise errors.UnreadableFile(path=path, problem=error) from None
 
 
-def _total(line: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A line of totals with its sums exact."""
-    high = line["high"]
-    sums = {"low": Decimal(line["low"]), "high": None if high is None else Decimal(high)}
-    return {name: line[name] for name in ("provision", "period", "status", "claim", "entitlements")} | sums
+def _fate(said: Fates | SumFates) -> Fate:
+    excluded, rejected = ({code: Decimal(value) for code, value in side.items()} for side in (said.excluded, said.rejected))
+    return Fate(Decimal(said.read), Decimal(said.counted), excluded, rejected)
 
 
-def _fate(said: Mapping[str, Any]) -> Fate:
-    sides = {side: {str(code): _number(value) for code, value in said[side].items()} for side in _SIDES}
-    return Fate(read=_number(said["read"]), counted=_number(said["counted"]), **sides)
+def _sum(parts: Sequence[Decimal]) -> Decimal:
+    """The exact sum, whatever the caller's own context is."""
+    total = Decimal(0)
+    for part in parts:
+        total = EXACT.add(total, part)
+    return total
 
 
-def _number(value: object) -> Decimal:
-    """A count of rows, or a sum written as text; a number that has been a float is refused."""
-    if not isinstance(value, int | str):
-        raise TypeError(value)
-    return Decimal(value)
+def _refuse_mixed(folder: Path, summary: Summary, account: Reconciliation) -> None:
+    """Both files tell the as-of day; what counts is the imports of all years."""
+    _same(folder, (SUMMARY, summary.as_of), (RECONCILIATION, account.as_of), "as_of")
+    counted, imports = account.amount.counted, _sum(list(account.imports.values()))
+    _same(folder / RECONCILIATION, ("amount.counted", counted), ("imports", imports), "RMB")
 
 
-def _held(account: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The other parts; one that an older result does not have is empty."""
-    empty: dict[str, Any] = {
-        "files": [],
-        "side_tables": [],
-        "imports": {},
-        "covered": {"months": [], "gaps": []},
-        "warnings": [],
-        "controls": {},
-    }
-    return {name: account.get(name, nothing) for name, nothing in empty.items()}
+def _refuse_other_rejects(folder: Path, account: Reconciliation, rejects: Rejected, side_rejects: Rejected) -> None:
+    """Each rejected row stands in `rejects.csv` once: those of imports by code, then those of side tables by file."""
+    said, found = Counter(account.rows.rejected), rejects.rows
+    for code in sorted({*said, *found}):
+        _same(folder, (RECONCILIATION, said[code]), (REJECTS, found[code]), code)
+    of_sides: Counter[str] = Counter()
+    for side in account.side_tables:
+        of_sides[defused(side.name)] += side.rejected
+    files = Counter({defused(name): rows for name, rows in side_rejects.files.items()})
+    for name in sorted({*of_sides, *files}):
+        _same(folder, (RECONCILIATION, of_sides[name]), (REJECTS, files[name]), name)
+
+
+def _same(path: Path, one: tuple[str, object], other: tuple[str, object], what: str) -> None:
+    if one[1] != other[1]:
+        raise errors.PartsMixed(path=path, one=one[0], other=other[0], what=f"{what}: {one[1]}, {other[1]}")

@@ -12,12 +12,11 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar, cast, get_args
-
-from pydantic import ValidationError
+from typing import TypeVar, cast, get_args
 
 from subsidy import errors, facts, money
 from subsidy.batch.cells import ENTITLEMENT_COLUMNS, columns_of, defused
+from subsidy.batch.result_forms import Basis
 from subsidy.dated import Claimed
 from subsidy.deadlines import Entry
 from subsidy.entitlement import Missing, Receipt, Status
@@ -25,7 +24,7 @@ from subsidy.intake.cell import admit
 from subsidy.law.wording import sentence
 
 ENTITLEMENTS, SUMMARY = "entitlements.csv", "summary.json"
-_LONGEST_CELL = (1 << 31) - 1
+LONGEST_CELL = (1 << 31) - 1
 _STATES = get_args(Status)
 Value = TypeVar("Value")
 Row = Mapping[str, str]
@@ -62,18 +61,17 @@ def read_result(folder: Path) -> Result:
         raise errors.NoResult(path=folder, accepted=f"{ENTITLEMENTS}, {SUMMARY}")
     path = folder / SUMMARY
     try:
-        said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        chosen = {name: dict(said[name]) for name in ("readings", "decisions")}
-        return Result(folder, date.fromisoformat(said["as_of"]), **chosen, receipt=Receipt(**said["receipt"]))
+        said = Basis.model_validate(json.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise errors.UnreadableFile(path=path, problem=error.strerror) from None
-    except (ValueError, KeyError, TypeError, ValidationError):
+    except ValueError:
         raise errors.NoResult(path=path, accepted="as_of, readings, decisions, receipt") from None
+    return Result(folder, said.as_of, said.readings, said.decisions, said.receipt)
 
 
 def _rows(path: Path) -> Iterator[tuple[int, Row]]:
     """Every line below the heading, with its number, as cells by column."""
-    admit(_LONGEST_CELL)
+    admit(LONGEST_CELL)
     with path.open(encoding="utf-8-sig", newline="") as source:
         reader = csv.reader(source, strict=True)
         try:

@@ -9,15 +9,17 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import NamedTuple, TypeVar, cast, get_args
 
 from subsidy import errors, facts, money
 from subsidy.batch.compare_rows import Row, Sums
 from subsidy.batch.read_back import ENTITLEMENTS, Result, restored
 from subsidy.entitlement import CLAIMS, Claim, Status
+from subsidy.intake.case_faults import ACCEPTED_ZH, shown
 
 _STATES = get_args(Status)
-_STEPS = "a JSON object of name to exact figure, as text, or null"
+_STEPS, _STEPS_ZH = "a JSON object of name to exact figure, as text, or null", "JSON 对象：名称对应以文本写的准确数字，或 null"
 Value = TypeVar("Value")
 Cells = Mapping[str, str]
 Steps = Mapping[str, Decimal | None]
@@ -51,6 +53,8 @@ class Line(NamedTuple):
     warnings: tuple[str, ...]
     steps: Steps
     over_readings: Range | None
+    number: int = 0
+    """The line of the file on which it ends."""
 
     @property
     def sums(self) -> Sums:
@@ -70,20 +74,26 @@ def lines_of(result: Result) -> Iterator[Line]:
     last = ""
     for number, cells in result.lines():
         try:
-            line = _line(cells)
+            line = _line(cells)._replace(number=number)
             if line.uscc < last:
-                raise _Unusable("uscc", "lines ordered by uscc, as they were written")
+                raise _Unusable("uscc", "lines ordered by uscc, as they were written", "按 uscc 排列，与写出时相同")
         except _Unusable as found:
-            path = result.folder / ENTITLEMENTS
-            where = {"where": f"{path}, line {number}, {found.column}", "where_zh": f"{path} 第{number}行 {found.column}"}
-            raise errors.BadValue(**where, value=cells[found.column], accepted=found.accepted) from None
+            raise bad_cell(result.folder, number, found.column, cells[found.column], (found.accepted, found.accepted_zh)) from None
         last = line.uscc
         yield line
 
 
+def bad_cell(folder: Path, number: int, column: str, value: str, accepted: tuple[str, str]) -> errors.BadValue:
+    """The error of a cell, with what would be accepted there in English and Chinese."""
+    path = folder / ENTITLEMENTS
+    where = {"where": f"{path}, line {number}, {column}", "where_zh": f"{path} 第{number}行 {column}"}
+    return errors.BadValue(**where, value=shown(value), accepted=accepted[0], accepted_zh=accepted[1])
+
+
 class _Unusable(Exception):
-    def __init__(self, column: str, accepted: str) -> None:
+    def __init__(self, column: str, accepted: str, accepted_zh: str = "") -> None:
         self.column, self.accepted = column, accepted
+        self.accepted_zh = accepted_zh or ACCEPTED_ZH.get(accepted, accepted)
 
 
 def _line(cells: Cells) -> Line:
@@ -104,17 +114,17 @@ def _line(cells: Cells) -> Line:
         reasons=_codes(cells["reasons"]),
         missing=_codes(cells["missing"]),
         warnings=_codes(cells["warnings"]),
-        steps=_read(cells, "steps", _steps, _STEPS) or {},
-        over_readings=Range(_needed_sum(cells, "range_low"), _sum(cells, "range_high")) if cells.get("range_low") else None,
+        steps=_read(cells, "steps", _steps, _STEPS, _STEPS_ZH) or {},
+        over_readings=Range(_needed_sum(cells, "range_low"), _sum(cells, "range_high")) if "range_low" in cells else None,
     )
 
 
-def _read(cells: Cells, column: str, parse: Callable[[str], Value], accepted: str) -> Value | None:
+def _read(cells: Cells, column: str, parse: Callable[[str], Value], accepted: str, accepted_zh: str = "") -> Value | None:
     """What a cell says; None where it is empty."""
     try:
         return parse(cells[column]) if cells[column] else None
     except (ValueError, ArithmeticError, AttributeError, TypeError):
-        raise _Unusable(column, accepted) from None
+        raise _Unusable(column, accepted, accepted_zh) from None
 
 
 def _sum(cells: Cells, column: str) -> Decimal | None:

@@ -26,6 +26,7 @@ from subsidy.batch.reading import Read
 from subsidy.batch.rejects import Rejects, rejects_of
 from subsidy.errors import Issue
 from subsidy.facts import ZONE_FORM, Coverage, canonical, has_wrong_check_digit, is_zone
+from subsidy.intake.case_faults import ACCEPTED_ZH
 from subsidy.law.run import Run
 from subsidy.law.wording import sentence
 from subsidy.periods import month_text
@@ -47,7 +48,7 @@ class Options:
 
     def __post_init__(self) -> None:
         if self.zone is not None and not is_zone(self.zone):
-            raise errors.BadValue(where="zone", value=self.zone, accepted=ZONE_FORM)
+            raise errors.BadValue(where="zone", value=self.zone, accepted=ZONE_FORM, accepted_zh=ACCEPTED_ZH[ZONE_FORM])
         for first, last in self.coverage:
             try:
                 Coverage.model_validate({"from": first, "to": last})

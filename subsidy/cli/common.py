@@ -144,12 +144,20 @@ def day(text: str | None, name: str) -> date | None:
 
 
 def zone_of(text: str | None) -> str | None:
-    """The zone that `--zone` names; raises `errors.BadValue`."""
-    from subsidy.facts import ZONE_FORM, is_zone
+    """The zone that `--zone` names, by its id or by a name as registers give it; raises `errors.BadValue`.
 
-    if text is not None and not is_zone(text):
-        raise errors.BadValue(where="--zone", value=text, accepted=ZONE_FORM)
-    return text
+    >>> zone_of("qingpu"), zone_of("青浦综合保税区"), zone_of("other:xiamen"), zone_of(None)
+    ('qingpu', 'qingpu', 'other:xiamen', None)
+    """
+    if text is None:
+        return None
+    from subsidy.facts import ZONE_FORM
+    from subsidy.intake.case_faults import ACCEPTED_ZH
+    from subsidy.intake.values import zone
+
+    if (found := zone(text).value) is None:
+        raise errors.BadValue(where="--zone", value=text, accepted=ZONE_FORM, accepted_zh=ACCEPTED_ZH[ZONE_FORM])
+    return str(found)
 
 
 def span(text: str) -> tuple[str, str]:

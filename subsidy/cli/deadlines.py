@@ -18,9 +18,9 @@ from subsidy.law.run import prepare
 
 @click.command(
     cls=Command,
-    help="What can be claimed now and until when, what opens next, what lapses soon or has lapsed, and when the document ends:\n"
-    "for one enterprise, for a whole batch result, or, without either, for anyone under the law.",
-    zh="现在可申报什么、到哪天为止，接下来开放什么，什么即将截止或已经截止，文件何时到期：\n"
+    help="What can be claimed now and until when, what opens next, what lapses soon or has lapsed, and when the document ends.\n"
+    "For one enterprise, for a whole batch result, or, without either, for anyone under the law.",
+    zh="现在可申报什么、到哪天为止，接下来开放什么，什么即将截止或已经截止，文件何时到期。\n"
     "可针对一家企业、一次批量结果；两者都不给时按条文列出。",
     example="subsidy deadlines --case case.json --as-of 2026-03-01\n"
     "subsidy deadlines --result demo-result --within 365 --as-of 2026-03-01\n"

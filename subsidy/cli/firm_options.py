@@ -125,8 +125,7 @@ def _with_ledger(output: Output, terms: Terms, *, ledger: str | None, **given: A
 def _firm(output: Output, terms: Terms, *, files: tuple[str, ...], intake: Intake, **options: Any) -> Firm:
     """The case of the options, completed from files where there are any."""
     side_tables = {name: path for name in _SIDE_TABLES if (path := options.pop(name))}
-    given = Given(**options)
-    zone_of(given.zone)
+    given = Given(**{**options, "zone": zone_of(options["zone"])})
     from_files = bool(files or side_tables)
     if given.says_nothing and not from_files:
         raise errors.NothingGiven()
@@ -135,8 +134,10 @@ def _firm(output: Output, terms: Terms, *, files: tuple[str, ...], intake: Intak
     case = case_of(given, zone_asserted="register" not in side_tables, from_files=bool(files))
     if not from_files:
         return Firm(case)
+    from subsidy.batch.inspection.beside import without_tables
     from subsidy.cli.estimate_files import completed, say_rejected
 
-    found = completed(case, terms, intake, files=files, **side_tables)
+    named = [*side_tables.values(), *([intake.rates] if intake.rates else [])]
+    found = completed(case, terms, intake, files=without_tables(files, named), **side_tables)
     say_rejected(found.rejects, output.lang)
     return Firm(found.case, found.rivals, found.rejects)

@@ -19,11 +19,12 @@ OWNER_ONLY = 0o600
 
 @click.command(
     cls=Command,
-    help="Makes a key and prints it once, on standard output: hand it to its holder over a safe way, it is kept nowhere. The file of\n"
-    "keys gets its digest, the name and the roles: read (see the ledger), assess (have cases and batches judged), post (post to the\n"
-    "ledger). Without --keys these lines are printed on standard error. A key is withdrawn by deleting its lines; `subsidy serve`\n"
-    "reads the file when it starts.",
-    zh="生成一个密钥并在标准输出显示一次：请以安全方式交给持有人，本程序不保存密钥。密钥文件只记其摘要、名称和权限：\n"
+    help="Makes a key and prints it once, on standard output.\n"
+    "Hand it to its holder over a safe way, it is kept nowhere. The file of keys gets its digest, the name and the roles: read (see\n"
+    "the ledger), assess (have cases and batches judged), post (post to the ledger). Without --keys these lines are printed on\n"
+    "standard error. A key is withdrawn by deleting its lines; `subsidy serve` reads the file when it starts.",
+    zh="生成一个密钥并在标准输出显示一次。\n"
+    "请以安全方式交给持有人，本程序不保存密钥。密钥文件只记其摘要、名称和权限：\n"
     "read（查看台账）、assess（测算案例和批量文件）、post（记入台账）。没有 --keys 时这些行显示在标准错误。\n"
     "删去相应的行即收回密钥；`subsidy serve` 启动时读取该文件。",
     example='subsidy key "park office" --role assess --role read --keys keys.toml',

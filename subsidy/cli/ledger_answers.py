@@ -10,16 +10,18 @@ from subsidy.cli.output import Output
 from subsidy.ledger.data import OUTCOME_COLUMNS, cells, head_data, posting_data
 from subsidy.ledger.store import Head
 from subsidy.report.csv_text import csv_text
-from subsidy.report.ledger_table import postings_table, rows_table
+from subsidy.report.ledger_table import earlier_table, postings_table, rows_table
 
 
-def give_postings(output: Output, rows: Sequence[Mapping[str, Any]], day: date, head: Head, *, dry_run: bool) -> None:
-    """What posting came to, and the end of the ledger afterwards."""
+def give_postings(
+    output: Output, rows: Sequence[Mapping[str, Any]], day: date, head: Head, *, dry_run: bool, earlier_in: str | None = None
+) -> None:
+    """What posting came to, and the end of the ledger afterwards; `earlier_in` is the address to which earlier grants were posted."""
     found = {**posting_data(rows, day, dry_run=dry_run), "head": head_data(head)}
     output.give(
         data=lambda: found,
         csv=lambda: csv_text(OUTCOME_COLUMNS, (cells(row, OUTCOME_COLUMNS) for row in rows)),
-        view=lambda: postings_table(found, output.lang),
+        view=lambda: earlier_table(found, output.lang, earlier_in) if earlier_in else postings_table(found, output.lang),
     )
 
 

@@ -29,7 +29,7 @@ FORMS = ("table", "json", "csv", "xlsx")
     cls=Command,
     help="One line for each sum that is granted and not yet paid, with the enterprise, document, article and the entry to which the\n"
     "payment is to refer; as CSV or xlsx for the finance system, which `subsidy ledger post FILE --kind paid` takes back as paid.",
-    zh="已发放而未支付的每笔款项一行，列出企业、文号、条款和支付应引用的分录；csv 或 xlsx 供财务系统使用，\n"
+    zh="已核定而未支付的每笔款项一行，列出企业、文号、条款和支付应引用的分录；csv 或 xlsx 供财务系统使用，\n"
     "付款后用 `subsidy ledger post FILE --kind paid` 记为已支付。",
     example="subsidy ledger export --ledger grants.db -o payments.csv\n"
     "subsidy ledger export --ledger grants.db -o payments.xlsx --as-of 2026-03-31",

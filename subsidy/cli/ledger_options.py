@@ -6,9 +6,12 @@ import functools
 from datetime import date
 from typing import Any
 
+from sqlalchemy.engine import URL
+
 from subsidy.cli.common import Function, day, option
 from subsidy.ledger.balances import Filter
 from subsidy.ledger.ledger import Ledger
+from subsidy.ledger.url import shown
 
 at_address = option("--ledger", "address", required=True, metavar="URL", help="A file, or postgresql://USER@HOST/DATABASE.",
                     zh="台账文件，或 postgresql://用户@主机/数据库。")  # fmt: skip
@@ -24,6 +27,19 @@ def on_ledger(function: Function) -> Function:
             return function(ledger=ledger, **rest)
 
     return at_address(called)
+
+
+def as_given(url: URL) -> str:
+    """The address as an argument of a command, within quotes where it has spaces; without a password.
+
+    >>> from subsidy.ledger.url import parsed
+    >>> as_given(parsed("sqlite:///grants.db")), as_given(parsed("my grants.db")), as_given(parsed("postgresql://park@db/grants"))
+    ('grants.db', '"my grants.db"', 'postgresql://park@db/grants')
+    """
+    file, text = str(url.database), shown(url)
+    if text == f"sqlite:///{file}" and "://" not in file and "=" not in file:
+        text = file
+    return f'"{text}"' if " " in text else text
 
 
 def on_day(function: Function) -> Function:
@@ -42,7 +58,7 @@ def filtered(function: Function) -> Function:
 
     @functools.wraps(function)
     def called(uscc: str | None, provision: str | None, period: str | None, **rest: Any) -> Any:
-        return function(asked=Filter(uscc, provision, period), **rest)
+        return function(asked=Filter.asked("--uscc", uscc, provision, period), **rest)
 
     of_enterprise = option("--uscc", metavar="CODE", help="Only of this enterprise.", zh="只看这家企业。")
     of_provision = option("--provision", metavar="ID", help="Only of this provision.", zh="只看这一条款。")

@@ -13,6 +13,7 @@ from subsidy.cli.ledger_options import on_day, on_ledger, tried_out
 from subsidy.cli.output import Output
 from subsidy.ledger.data import posted_data
 from subsidy.ledger.ledger import Ledger
+from subsidy.ledger.tables import LAST_NUMBER
 
 
 @click.command(
@@ -21,7 +22,7 @@ from subsidy.ledger.ledger import Ledger
     zh="以冲销分录撤销一个分录；原分录保留，每个分录只能冲销一次。",
     example="subsidy ledger reverse 7 --ledger grants.db --day 2026-03-05",
 )
-@click.argument("entry", type=click.IntRange(1))
+@click.argument("entry", type=click.IntRange(1, LAST_NUMBER))
 @on_day
 @tried_out
 @on_ledger

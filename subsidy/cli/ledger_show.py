@@ -24,7 +24,7 @@ _SHOWN = tuple(column for column in ENTRY_COLUMNS if column not in ("receipt", "
     cls=Command,
     help="What each enterprise has been granted and paid of each provision and period; with --entries the entries themselves,\n"
     "with --head the number of entries and the hash of the last, to be noted elsewhere for `subsidy ledger verify --head`.",
-    zh="每家企业各条款各期间已发放和已支付的金额；--entries 列出分录；--head 给出分录数和最后一个分录的哈希，\n"
+    zh="每家企业各条款各期间已核定和已支付的金额；--entries 列出分录；--head 给出分录数和最后一个分录的哈希，\n"
     "可另行记下，供 `subsidy ledger verify --head` 核对。",
     example="subsidy ledger show --ledger grants.db --uscc 913101180000000004\nsubsidy ledger show --ledger grants.db --head",
 )

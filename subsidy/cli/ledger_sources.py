@@ -57,12 +57,14 @@ class Given:
             raise errors.LedgerSource()
         if (by_reference and self.kind not in MANUAL) or (not by_reference and self.kind == "clawed_back"):
             raise errors.LedgerSource()
+        if self.kind in MANUAL and self.asked != Filter():
+            raise errors.PaymentsFiltered()
 
     def _sums(self) -> dict[int, Decimal | None]:
         """The sums by the grant that each refers to: one, or those of a file of payment lines."""
         if self.reference is not None:
             return {self.reference: _sum(self.amount)}
-        from subsidy.ledger.payments import read_paid
+        from subsidy.ledger.paid import read_paid
 
         return read_paid(Path(str(self.source)))
 

@@ -13,6 +13,7 @@ from subsidy.cli.common import Function, day, option, span, zone_of
 from subsidy.cli.file_options import Intake, reading_files
 
 _AS_GIVEN = ("register", "firsts", "warehousing", "prior", "quantities", "year", "engine", "master")
+_TABLES = ("register", "firsts", "warehousing", "prior", "quantities", "rates")
 
 
 def about_many_firms(function: Function) -> Function:
@@ -27,7 +28,7 @@ def about_many_firms(function: Function) -> Function:
             "fees_through": day(fees_through, "--fees-through"),
             **{name: rest.pop(name) for name in _AS_GIVEN},
         }
-        return function(sources=sources, **rest)
+        return function(sources=sources, **_without_tables(rest, sources))
 
     decorated: Function = reading_files(called)
     for add in reversed(_options()):
@@ -52,6 +53,16 @@ def _options() -> list[Callable[[Function], Function]]:
         option("--master", default="local[2]", metavar="URL", help="Where Spark runs; local[2] by default.",
                zh="Spark 的地址，默认 local[2]。"),
     ]  # fmt: skip
+
+
+def _without_tables(options: dict[str, Any], sources: dict[str, Any]) -> dict[str, Any]:
+    """The options, with `files` but for those of folders that are named as side tables."""
+    named = [path for name in _TABLES if (path := sources[name])]
+    if not named or not options.get("files"):
+        return options
+    from subsidy.batch.inspection.beside import without_tables
+
+    return {**options, "files": without_tables(options["files"], named)}
 
 
 def _months(text: str) -> tuple[str, str]:

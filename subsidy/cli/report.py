@@ -34,16 +34,19 @@ def command(*, output: Output, law: Library, folder: Path, page_file: Path | Non
     if page_file is None and sheets_folder is None:
         raise errors.NowhereToWrite()
     from subsidy.batch.read_back import read_result
+    from subsidy.cli.report_places import refuse_places
     from subsidy.report.html.page import page
     from subsidy.report.html.sheets import refuse_folder, write_sheets
 
     result, written = read_result(folder), dict[str, Any]()
+    refuse_places(folder, page_file, sheets_folder)
     if sheets_folder:
         refuse_folder(sheets_folder, force=force)
     text = page(result, law, output.lang) if page_file else ""
 
     def write_page() -> None:
         if page_file:
+            _make_parent(page_file)
             write_whole(page_file, text.encode())
             written["page"] = str(page_file)
 
@@ -53,6 +56,14 @@ def command(*, output: Output, law: Library, folder: Path, page_file: Path | Non
     else:
         write_page()
     _say(written, output)
+
+
+def _make_parent(file: Path) -> None:
+    """The folder in which a file is to stand; raises `errors.OutputBusy`."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise errors.OutputBusy(path=file, problem=error.strerror) from None
 
 
 def _say(written: dict[str, Any], output: Output) -> None:

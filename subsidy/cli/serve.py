@@ -52,10 +52,11 @@ def _what(function: Function) -> Function:
 
 @click.command(
     cls=Command,
-    help="The page and the HTTP API, until it is interrupted. Without --keys it listens on this machine only. It speaks plain HTTP:\n"
-    "for others than this machine put a proxy with TLS in front. The log is one JSON object a line on standard error.",
-    zh="网页与 HTTP 接口，直到中断为止。没有 --keys 时只在本机监听。只提供明文 HTTP：供其他机器使用时请在前面加 TLS 代理。\n"
-    "日志写到标准错误，每行一个 JSON 对象。",
+    help="The page and the HTTP API, until it is interrupted. Without --keys it listens on this machine only.\n"
+    "It speaks plain HTTP: for others than this machine put a proxy with TLS in front.\n"
+    "The log is one JSON object a line on standard error.",
+    zh="网页与 HTTP 接口，直到中断为止。没有 --keys 时只在本机监听。\n"
+    "只提供明文 HTTP：供其他机器使用时请在前面加 TLS 代理。日志写到标准错误，每行一个 JSON 对象。",
     example="subsidy serve\n"
     "subsidy serve --host 0.0.0.0 --port 8080 --allow-host park.example --keys keys.toml --ledger postgresql://park@localhost/grants",
 )

@@ -6,13 +6,13 @@ from subsidy.errors.base import SubsidyError
 
 
 class SeveralEnterprises(SubsidyError):
-    en = "the files name several enterprises; choose one with --uscc: {found}"
-    zh = "文件中有多家企业；请用 --uscc 指定一家：{found}"
+    en = "the files name several enterprises; choose one by its uscc: {found}"
+    zh = "文件中有多家企业；请以 uscc 指定一家：{found}"
 
 
 class NoEnterprise(SubsidyError):
-    en = "the files name no enterprise {value}; choose one with --uscc: {found}"
-    zh = "文件中没有企业 {value}；请用 --uscc 指定：{found}"
+    en = "the files name no enterprise {value}; choose one by its uscc: {found}"
+    zh = "文件中没有企业 {value}；请以 uscc 指定：{found}"
 
 
 class UnknownCommand(SubsidyError):
@@ -38,6 +38,11 @@ class NoResult(SubsidyError):
 class ResultMixed(SubsidyError):
     en = "{path}: entitlements.csv and summary.json do not agree ({what}); the folder was edited, or mixes two runs: run the batch again"
     zh = "{path}：entitlements.csv 与 summary.json 不一致（{what}）；文件夹被改动过，或混有两次运行的文件：请重新运行 batch"
+
+
+class PartsMixed(SubsidyError):
+    en = "{path}: {one} and {other} do not agree ({what}); the folder was edited, or mixes two runs: run the batch again"
+    zh = "{path}：{one} 与 {other} 不一致（{what}）；文件夹被改动过，或混有两次运行的文件：请重新运行 batch"
 
 
 class ResultLaw(SubsidyError):

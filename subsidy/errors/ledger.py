@@ -20,6 +20,11 @@ class LedgerNewer(SubsidyError):
     zh = "{url}：台账结构 {found} 比本版本（{accepted}）新；请使用更新的程序"
 
 
+class LedgerElsewhere(SubsidyError):
+    en = "{url}: the file holds another database ({found}), to which no ledger is added; give a new file"
+    zh = "{url}：该文件是另一个数据库（{found}），不在其中建立台账；请给出新文件"
+
+
 class LedgerAway(SubsidyError):
     en = "{url}: the database cannot be used ({problem})"
     zh = "{url}：数据库无法使用（{problem}）"
@@ -51,8 +56,13 @@ class NotAnAssessment(SubsidyError):
 
 
 class PriorTwice(SubsidyError):
-    en = "--ledger: earlier grants come either from the ledger or from {other}, not from both"
-    zh = "--ledger：以往发放要么来自台账，要么来自 {other}，不能两者都给"
+    en = "earlier grants come either from the ledger or from {other}, not from both"
+    zh = "以往发放要么来自台账，要么来自 {other}，不能两者都给"
+
+
+class PaymentsFiltered(SubsidyError):
+    en = "--uscc, --provision and --period choose among claims; leave them out with --kind paid or clawed_back"
+    zh = "--uscc、--provision 和 --period 用来选择应得；与 --kind paid 或 clawed_back 一起时请去掉"
 
 
 class LedgerSource(SubsidyError):

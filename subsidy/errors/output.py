@@ -50,6 +50,26 @@ class OutputMounted(SubsidyError):
     zh = "{path}：是驱动器或挂载的文件夹，而结果文件夹是整体替换的；请改用其中的一个子文件夹"
 
 
+class PageFolder(SubsidyError):
+    en = "{path}: is a folder; name a file for the page, such as report.html"
+    zh = "{path}：是文件夹；请为总报告指定一个文件，如 report.html"
+
+
+class PageOverResult(SubsidyError):
+    en = "{path}: is {found} of the result itself, and the page would destroy it; choose another place"
+    zh = "{path}：就是结果自己的 {found}，写入总报告会毁掉它；请换个位置"
+
+
+class PageAmongSheets(SubsidyError):
+    en = "{path}: the page cannot stand where the sheets go, {sheets} holds nothing but sheets; choose another place for one of them"
+    zh = "{path}：总报告不能与测算单放在同一处，{sheets} 中只能有测算单；请给其中之一换个位置"
+
+
+class NoFolder(SubsidyError):
+    en = "{path}: cannot be written, {found} is no folder; choose another place"
+    zh = "{path}：无法写入，{found} 不是文件夹；请换个位置"
+
+
 class NotBalanced(SubsidyError):
     en = "the account of the rows does not balance ({problem}); nothing was written"
     zh = "行数或金额对不上（{problem}）；未写出任何结果"

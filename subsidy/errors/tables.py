@@ -50,6 +50,40 @@ class MissingHeading(SubsidyError):
     zh = "{path} 第{line}行：缺少“{field}”列；读到：{found}；可写作（最接近的在前）：{accepted}"
 
 
+class FinerPeriods(MissingHeading):
+    en = (
+        "{path}, line {line}: {found} gives figures by quarter, half-year, week or the like, which cannot be used; "
+        "give them by month (such as 2024-03) or by whole year, and leave that column out"
+    )
+    zh = "{path} 第{line}行：“{found}”按季度、半年、旬、周等列出数据，无法使用；请改为按月（如 2024-03）或按全年列出，并去掉这一列"
+
+
+class TwoLineHeading(MissingHeading):
+    en = (
+        "{path}, line {line}: the heading stands in two lines ({found}), so it is not clear what each column holds; "
+        "put it into one line without merged cells, such as 2024年进口额（万元）"
+    )
+    zh = "{path} 第{line}行：标题分成了两行（{found}），分不清各列是什么；请取消合并单元格，合成一行，如 2024年进口额（万元）"
+
+
+class BesideTable(MissingHeading):
+    """A table that stands beside the imports was given as one of imports."""
+
+    en = "{path}, line {line}: this looks like the table of {kind}; give it with {option} and not among the import files; found: {found}"
+    zh = "{path} 第{line}行：这看起来是{kind}，请用 {option} 给出，不要放在进口数据文件中；读到：{found}"
+
+
+class ImportsAsRegister(MissingHeading):
+    en = (
+        "{path}, line {line}: these are headings of imports, and none of them says what a register does: {accepted}; "
+        "give the register with --register, and this file among the import files; found: {found}"
+    )
+    zh = (
+        "{path} 第{line}行：这是进口数据的标题，没有企业名册的内容（{accepted}）；"
+        "请用 --register 给出名册，本文件作为进口数据给出；读到：{found}"
+    )
+
+
 class AmountWithoutCurrency(MissingHeading):
     en = (
         "{path}, line {line}: {found} is in no currency; add a column of currencies such as 币制, "
@@ -65,7 +99,7 @@ class MappedHeading(MissingHeading):
 
 class RepeatedHeading(SubsidyError):
     en = "{path}, line {line}: the headings {found} both mean {field}; keep one or choose with --map {field}=HEADING"
-    zh = "{path} 第{line}行：标题 {found} 都表示“{field}”；请留一个，或用 --map {field}=标题 指定"
+    zh = "{path} 第{line}行：标题 {found} 都表示“{called}”；请留一个，或用 --map {field}=标题 指定"
 
 
 class RepeatedPeriod(RepeatedHeading):

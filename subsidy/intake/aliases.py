@@ -44,7 +44,7 @@ def aliases(table: str) -> Mapping[str, Alias]:
 
 def fields(table: str) -> list[str]:
     """The fields that a table can have."""
-    return sorted({alias.field for alias in aliases(table).values()} - {"ignored", "value"})
+    return sorted({alias.field for alias in aliases(table).values()} - {"ignored", "value", "finer"})
 
 
 def accepted(table: str, field: str) -> str:

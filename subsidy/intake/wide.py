@@ -34,6 +34,7 @@ _FORMS = tuple(
         r"(?P<year>\d{4})[-/](?P<month>\d{1,2})(?:[-/]0?1(?:00:00:00)?)?",
         r"(?P<year>\d{4})(?P<month>\d{2})",
         rf"(?P<name>{_MONTH_NAME})[-.,]?(?P<year>\d{{4}})",
+        r"(?P<year>\d{4})年0?1月?[-~—–至到]12月份?",
         r"(?P<year>\d{4})(?:年度?)?",
     )
 )
@@ -91,7 +92,7 @@ def _found(heading: str) -> _Found | None:
             period = _period(match) if match else None
             if match and period:
                 word = _SEPARATORS.sub("", match["before"] + match["after"])
-                if _is_value(word):
+                if is_value(word):
                     return _Found(period, reading, word)
     return None
 
@@ -110,7 +111,7 @@ def _number_of(name: str) -> int:
     return next(number for number, month in enumerate(_MONTHS, start=1) if month.startswith(name))
 
 
-def _is_value(word: str) -> bool:
+def is_value(word: str) -> bool:
     """Whether a word beside a period stands for the value of imports, as no word does."""
     alias = aliases("imports").get(word)
     return not word or word in words("in_period") or (alias is not None and alias.field in ("value", "rmb", "usd", "amount"))

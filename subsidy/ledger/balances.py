@@ -11,10 +11,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, case, func, select
+from sqlalchemy import Connection, Select, Subquery, case, func, select
 
-from subsidy import money
+from subsidy import errors, facts, money
 from subsidy.facts import Grant
+from subsidy.intake.case_faults import ACCEPTED_ZH
 from subsidy.ledger.tables import ENTRY
 from subsidy.provisions.contest import business_key
 
@@ -33,6 +34,14 @@ class Filter:
     through: date | None = None
     """The last day that counts."""
 
+    @classmethod
+    def asked(cls, where: str, uscc: str | None, provision: str | None, period: str | None) -> Filter:
+        """With the code in its normal form; raises `errors.BadValue`, which says `where`, for what is no code."""
+        code = None if uscc is None else facts.uscc(uscc)
+        if uscc is not None and code is None:
+            raise errors.BadValue(where=where, value=uscc, accepted=facts.USCC_FORM, accepted_zh=ACCEPTED_ZH[facts.USCC_FORM])
+        return cls(code, provision, period)
+
     def of(self, query: Select[Any], table: Any = ENTRY) -> Select[Any]:
         matter = None if self.period is None else business_key(self.period)
         for column, value in (("uscc", self.uscc), ("provision", self.provision), ("matter", matter)):
@@ -48,7 +57,10 @@ class Filter:
 
 @dataclass(frozen=True)
 class Balance:
-    """The sums of one enterprise, provision and period; `entry` is the last grant, `period` as it was first written."""
+    """The sums of one enterprise, provision and period; `entry` is the last grant that stands, or, where all were reversed, the last.
+
+    `period` is as it was first written, `last_granted_on` the day of `entry`.
+    """
 
     uscc: str
     provision: str
@@ -88,7 +100,13 @@ def _query(asked: Filter) -> Select[Any]:
     def sum_of(kind: str) -> Any:
         return func.sum(case((of_kind == kind, signed), else_=0))
 
+    undone = _undone(asked.through)
     is_grant = ENTRY.c.kind == "granted"
+    stands = is_grant & undone.c.reference.is_(None)
+
+    def last_of(column: Any) -> Any:
+        return func.coalesce(func.max(case((stands, column))), func.max(case((is_grant, column))))
+
     keys = (ENTRY.c.uscc, ENTRY.c.provision, ENTRY.c.matter)
     query = select(
         *keys,
@@ -96,13 +114,21 @@ def _query(asked: Filter) -> Select[Any]:
         sum_of("clawed_back").label("clawed_back"),
         sum_of("paid").label("paid"),
         func.min(ENTRY.c.id).label("first_entry"),
-        func.max(case((is_grant, ENTRY.c.id))).label("entry"),
-        func.max(case((is_grant, ENTRY.c.day))).label("last_granted_on"),
+        last_of(ENTRY.c.id).label("entry"),
+        last_of(ENTRY.c.day).label("last_granted_on"),
         func.max(ENTRY.c.day).label("last_day"),
     ).select_from(
-        ENTRY.outerjoin(reversed_entry, (ENTRY.c.kind == "reversed") & (ENTRY.c.reference == reversed_entry.c.id)),
+        ENTRY.outerjoin(reversed_entry, (ENTRY.c.kind == "reversed") & (ENTRY.c.reference == reversed_entry.c.id)).outerjoin(
+            undone, undone.c.reference == ENTRY.c.id
+        ),
     )
     return asked.of(query).group_by(*keys)
+
+
+def _undone(through: date | None) -> Subquery:
+    """The entries that were reversed up to a day."""
+    reversals = select(ENTRY.c.reference).where(ENTRY.c.kind == "reversed")
+    return (reversals if through is None else reversals.where(ENTRY.c.day <= through)).distinct().subquery("undone")
 
 
 def _periods(connection: Connection, entries: set[int]) -> Mapping[int, str]:

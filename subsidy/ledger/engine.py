@@ -2,6 +2,7 @@
 
 On SQLite a transaction that writes takes the file for itself when it begins, so that whoever reads first and then writes
 never does so on what is outdated. On PostgreSQL each statement sees what is committed; who writes locks the head first.
+On neither does a transaction wait without end for what another holds: `retry` bounds how often it is tried again.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from subsidy import errors
-from subsidy.ledger.url import shown
+from subsidy.ledger.url import file_uri, shown
 
 WRITES = "ledger_writes"
-SQLITE_WAITS = 30
-"""So many seconds does a transaction wait for the file."""
+LOCK_WAITS: float = 3
+"""So many seconds does a transaction wait, in one attempt, for the file or for a lock of the server."""
 
 
 def open_engine(url: URL, *, creates: bool = False) -> Engine:
@@ -30,16 +31,18 @@ def open_engine(url: URL, *, creates: bool = False) -> Engine:
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, "rwc" if creates else "rw")
     try:
-        return create_engine(url, isolation_level="READ COMMITTED", pool_pre_ping=True)
+        engine = create_engine(url, isolation_level="READ COMMITTED", pool_pre_ping=True)
     except ModuleNotFoundError:
         raise errors.MissingExtra(what="PostgreSQL", extra="postgres") from None
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
 
 
 def _sqlite(url: URL, mode: str) -> Engine:
-    file = f"{Path(str(url.database)).absolute().as_uri()}?mode={mode}"
+    file = file_uri(Path(str(url.database)).absolute(), mode)
 
     def connect() -> sqlite3.Connection:
-        return sqlite3.connect(file, uri=True, timeout=SQLITE_WAITS, isolation_level=None, check_same_thread=False)
+        return sqlite3.connect(file, uri=True, timeout=LOCK_WAITS, isolation_level=None, check_same_thread=False)
 
     engine = create_engine(url, creator=connect, poolclass=NullPool)
     event.listen(engine, "connect", _prepare_sqlite)
@@ -54,6 +57,10 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITES) else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, round(LOCK_WAITS * 1000))}")
 
 
 @contextmanager

@@ -19,24 +19,23 @@ from typing import Any, NamedTuple, Self, TypeVar
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.engine import URL
 
-from subsidy import errors
 from subsidy.entitlement import Assessment
 from subsidy.facts import Grant
 from subsidy.law.library import Library, library
 from subsidy.ledger import schema
 from subsidy.ledger.balances import Balance, Filter, balances, grant_of
 from subsidy.ledger.claim import Claim
-from subsidy.ledger.engine import faults, open_engine, reading, writing
+from subsidy.ledger.engine import open_engine, reading, writing
 from subsidy.ledger.entry import Draft, Entry, entry_from
 from subsidy.ledger.limits import provisions_of
 from subsidy.ledger.manual import Manual, referring, reversal
 from subsidy.ledger.opening import Earlier, post_earlier
 from subsidy.ledger.post import Outcome, post_claims
-from subsidy.ledger.retry import ATTEMPTS, StillBusy, retried
+from subsidy.ledger.retry import settled
 from subsidy.ledger.sources import claims_of
-from subsidy.ledger.store import Head, Writer, entry_of, head
+from subsidy.ledger.store import Head, Writer, entry_of, head, unknown_entry
 from subsidy.ledger.tables import ENTRY
-from subsidy.ledger.url import parsed, shown
+from subsidy.ledger.url import parsed
 from subsidy.ledger.verify import Verified, verify
 from subsidy.money import EXACT
 
@@ -133,7 +132,7 @@ class Ledger:
         """The assessment behind an entry, as plain data; raises `errors.UnknownEntry`."""
         found = self.assessments_of([number])
         if number not in found:
-            raise errors.UnknownEntry(where="entry", value=number, accepted="1 to the number of entries")
+            raise unknown_entry("entry", number)
         return found[number]
 
     def assessments_of(self, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
@@ -170,10 +169,10 @@ class Ledger:
             with reading(self._engine) as connection:
                 return ask(connection)
 
-        return self._tried(once)
+        return settled(self.url, once)
 
     def _write(self, work: Callable[[Writer], Made], *, dry_run: bool) -> Made:
-        return self._tried(lambda: self._written(work, dry_run=dry_run))
+        return settled(self.url, lambda: self._written(work, dry_run=dry_run))
 
     def _written(self, work: Callable[[Writer], Made], *, dry_run: bool) -> Made:
         made: list[Made] = []
@@ -185,10 +184,3 @@ class Ledger:
         except _Undone:
             pass
         return made[0]
-
-    def _tried(self, work: Callable[[], Made]) -> Made:
-        try:
-            with faults(self.url):
-                return retried(work)
-        except StillBusy:
-            raise errors.LedgerBusy(url=shown(self.url), attempts=ATTEMPTS) from None

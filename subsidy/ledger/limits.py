@@ -24,7 +24,13 @@ from subsidy.provisions.scheme_plan import Plan
 from subsidy.provisions.terms import Terms
 from subsidy.records import is_period_of
 
-_SUPPORT_YEAR = re.compile(r"year ([0-9]{1,2})", re.ASCII)
+_PERIODS_ZH = {
+    "growth": "统计年度，如 2025",
+    "warehousing": "year 1、year 2、year 3 或 year 1..3",
+    "scheme": "统计年度，如 2025，或 once，依条款而定",
+}
+_SUPPORT_YEAR = re.compile(r"year (0|[1-9][0-9]?)")
+"""Each year in one way of writing, so that no year counts twice."""
 
 
 def provisions_of(law: Library, day: date) -> Mapping[str, Terms]:
@@ -40,13 +46,18 @@ def limits_of(claim: Claim, provisions: Mapping[str, Terms]) -> Limits:
     if terms.kind == "warehousing":
         return _of_support_year(claim, terms)
     if not is_period_of(terms, claim.period):
-        raise errors.BadValue(where="period", value=claim.period, accepted=PERIODS.get(terms.kind, "a period of the provision"))
+        raise _bad_period(claim, terms.kind)
     day = claim.valid_from or terms.in_force.first
     if terms.kind == "growth":
         return Limits(cap=_fen(terms, "cap", day))
     if terms.kind == "first":
         return Limits(_fen(terms, "lump_sum", day), exclusive=True, once=claim.readings.get("first.once_per") == "enterprise")
     return _of_scheme(terms, day)
+
+
+def _bad_period(claim: Claim, kind: str) -> errors.BadValue:
+    accepted = {"accepted": PERIODS.get(kind, "a period of the provision"), "accepted_zh": _PERIODS_ZH.get(kind, "该条款的期间")}
+    return errors.BadValue(where="period", where_zh="期间", value=claim.period, **accepted)
 
 
 def _fen(terms: Terms, figure: str, day: date) -> int:
@@ -58,7 +69,7 @@ def _of_support_year(claim: Claim, terms: Terms) -> Limits:
     """The number of the year is held to the law's by the database itself."""
     found = _SUPPORT_YEAR.fullmatch(claim.period)
     if found is None:
-        raise errors.BadValue(where="period", value=claim.period, accepted=PERIODS["warehousing"])
+        raise _bad_period(claim, "warehousing")
     decided = claim.steps.get("annual_cap")
     years = int(terms.figures["support_years"].on(terms.in_force.first))
     return Limits(None if decided is None else money.to_fen(decided), support_year=int(found[1]), support_years=years)

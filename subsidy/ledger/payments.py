@@ -1,15 +1,10 @@
-"""Payment lines for the finance system: one for each balance that is granted and not yet paid, and lines read back as paid."""
+"""Payment lines for the finance system: one for each balance that is granted and not yet paid."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-from subsidy import errors, money
-from subsidy.facts import MONEY_FORM
 from subsidy.ledger.balances import AT_ONCE, Balance, Filter, batched
 from subsidy.ledger.ledger import Ledger
 
@@ -48,37 +43,3 @@ def _citation(balance: Balance, assessment: Mapping[str, Any]) -> dict[str, str 
         if entitlement["provision"] == balance.provision:
             cited = entitlement["citation"]
     return {name: cited.get(name) for name in ("document", "article")}
-
-
-def read_paid(path: Path) -> dict[int, Decimal | None]:
-    """The sums paid by the entry that each pays, of a CSV of payment lines; raises a `errors.SubsidyError` that names line and column."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as source:
-            reader = csv.DictReader(source, strict=True)
-            if not {"entry", "amount"} <= set(reader.fieldnames or ()):
-                raise errors.MissingHeading(
-                    path=path, line=1, field="entry, amount", found=", ".join(reader.fieldnames or ()), accepted=", ".join(COLUMNS)
-                )
-            return _paid(path, reader)
-    except OSError as error:
-        raise errors.UnreadableFile(path=path, problem=error.strerror) from None
-    except (csv.Error, UnicodeDecodeError) as error:
-        raise errors.UnreadableFile(path=path, problem=error) from None
-
-
-def _paid(path: Path, reader: csv.DictReader[str]) -> dict[int, Decimal | None]:
-    found: dict[int, Decimal | None] = {}
-    for row in reader:
-        entry, amount = row["entry"] or "", row["amount"] or ""
-        if not entry.isdecimal() or not entry.isascii() or int(entry) in found:
-            raise _bad(path, reader.line_num, "entry", entry, "the number of an entry, each once")
-        try:
-            found[int(entry)] = money.yuan(amount)
-        except money.NotMoney:
-            raise _bad(path, reader.line_num, "amount", amount, MONEY_FORM) from None
-    return found
-
-
-def _bad(path: Path, line: int, column: str, value: str, accepted: str) -> errors.BadValue:
-    where = {"where": f"{path}, line {line}, {column}", "where_zh": f"{path} 第{line}行 {column}"}
-    return errors.BadValue(**where, value=value, accepted=accepted)

@@ -1,6 +1,6 @@
 """Claims posted: the difference between what is to have been granted and what has been, once for each assessment.
 
-nothing granted yet     a payable sum that is open to claim is granted
+nothing granted         a payable sum that is open to claim is granted; what was reversed is as if it had not been granted
 granted before          more is granted or some clawed back, so that the ledger comes to the assessment's total
 posted before           nothing, by the receipt of the assessment
 """
@@ -23,6 +23,8 @@ from subsidy.provisions.terms import Terms
 POSTED = "posted"
 REFUSED_OUTSIDE = "prior_differs"
 """The assessment counts other earlier grants than the ledger has, so that the sum left over is not the ledger's."""
+REFUSED_AHEAD = "as_of_ahead"
+"""The assessment is as of a day after that of the posting, and would outdate those made in between."""
 SKIPPED = ("already_posted", "unchanged", "superseded", "already_granted", "undetermined", "ineligible", "upcoming", "lapsed", "no_window")
 """Why nothing is to be posted for a claim."""
 
@@ -76,7 +78,7 @@ def _posted(writer: Writer, claim: Claim, provisions: Mapping[str, Terms], day: 
     known, entry = writer.posted(claim.receipt, *of)
     if known:
         return replace(found, code="already_posted", entry=None if entry is None else writer.entry(entry))
-    if code := _nothing_to_post(writer, claim, granted):
+    if code := _nothing_to_post(writer, claim, day, granted):
         return replace(found, code=code)
     try:
         made = _entry(writer, claim, provisions, day, money.to_fen(claim.total or ZERO) - (granted or 0))
@@ -96,17 +98,26 @@ def _entry(writer: Writer, claim: Claim, provisions: Mapping[str, Terms], day: d
     return writer.add(Draft(*own, kind, abs(difference), day, None, claim.receipt, claim.assessment, held_to))
 
 
-def _nothing_to_post(writer: Writer, claim: Claim, granted: int | None) -> str | None:
-    """Why a claim is not posted, if it is not."""
+def _nothing_to_post(writer: Writer, claim: Claim, day: date, granted: int | None) -> str | None:
+    """Why a claim is not posted on a day, if it is not."""
     if claim.status == "undetermined":
         return "undetermined"
-    if granted is None and claim.status == "ineligible":
-        return "ineligible"
-    if granted is None and claim.claim != "open":
-        return claim.claim or "no_window"
-    if claim.granted_before is not None and money.to_fen(claim.granted_before) != (granted or 0):
+    if granted is None and (claim.status == "ineligible" or claim.claim != "open"):
+        return "ineligible" if claim.status == "ineligible" else claim.claim or "no_window"
+    if granted is not None and _is_superseded(writer, claim):
+        return "superseded"
+    return _out_of_step(claim, day, granted or 0)
+
+
+def _out_of_step(claim: Claim, day: date, granted: int) -> str | None:
+    """Why what a claim comes to cannot be set against what is granted, in fen, if it cannot."""
+    if claim.as_of > day:
+        return REFUSED_AHEAD
+    if claim.granted_before is not None and money.to_fen(claim.granted_before) != granted:
         return REFUSED_OUTSIDE
-    if claim.total is None:
-        return "already_granted"
+    return "already_granted" if claim.total is None else None
+
+
+def _is_superseded(writer: Writer, claim: Claim) -> bool:
     latest = writer.last_as_of(claim.uscc, claim.provision, claim.matter)
-    return "superseded" if latest is not None and claim.as_of < latest else None
+    return latest is not None and claim.as_of < latest

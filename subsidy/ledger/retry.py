@@ -7,9 +7,13 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
+from subsidy import errors
+from subsidy.ledger.engine import faults
 from subsidy.ledger.refusals import is_passing
+from subsidy.ledger.url import shown
 
 ATTEMPTS = 10
 FIRST_WAIT, LONGEST_WAIT = 0.02, 1.0
@@ -40,3 +44,12 @@ def _wait_before(attempt: int) -> float:
     """A random part of a span that doubles, so that those who met do not meet again."""
     longest = min(LONGEST_WAIT, FIRST_WAIT * 2**attempt)
     return secrets.SystemRandom().uniform(0, longest)
+
+
+def settled(url: URL, work: Callable[[], Made]) -> Made:
+    """The same on the database of an address, with what goes wrong as errors of ours; raises `errors.LedgerBusy` or `LedgerAway`."""
+    try:
+        with faults(url):
+            return retried(work)
+    except StillBusy:
+        raise errors.LedgerBusy(url=shown(url), attempts=ATTEMPTS) from None

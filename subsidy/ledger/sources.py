@@ -18,6 +18,7 @@ from subsidy.facts import canonical, uscc
 from subsidy.formula import ROUNDING_UNITS
 from subsidy.law.run import ROUNDING
 from subsidy.ledger.claim import GRANTED, Claim
+from subsidy.ledger.evidence import files_of
 from subsidy.provisions.contest import business_key
 
 
@@ -132,8 +133,10 @@ def claims_of_result(folder: Path) -> Iterator[Claim]:
         try:
             yield _claim_of_line(row, result, whole)
         except (ValueError, ArithmeticError, AttributeError) as error:
-            where = f"{folder / 'entitlements.csv'}, line {line}"
-            raise errors.BadValue(where=where, value=str(error), accepted="a line as `subsidy batch` writes it") from None
+            path = folder / "entitlements.csv"
+            where = {"where": f"{path}, line {line}", "where_zh": f"{path} 第{line}行"}
+            accepted = {"accepted": "a line as `subsidy batch` writes it", "accepted_zh": "`subsidy batch` 写出的一行"}
+            raise errors.BadValue(**where, value=str(error), **accepted) from None
 
 
 def _of_result(result: Result) -> dict[str, Any]:
@@ -142,6 +145,7 @@ def _of_result(result: Result) -> dict[str, Any]:
         "readings": dict(result.readings),
         "decisions": dict(result.decisions),
         "receipt": result.receipt.model_dump(),
+        "files": files_of(result.folder),
     }
 
 

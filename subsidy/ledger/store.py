@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, exists, func, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from subsidy import errors, money
 from subsidy.law.wording import sentence
+from subsidy.ledger import days
 from subsidy.ledger.entry import Draft, Entry, entry_from
 from subsidy.ledger.refusals import limit_of
 from subsidy.ledger.tables import BALANCE, ENTRY, HEAD, POSTING
+
+_OF_A_LINE = '{"line":'
+"""How a receipt begins that is the file and the line of a table: canonical JSON, its keys in order."""
+
+DAY_AHEAD = "day_ahead"
+_OF_GRANTS = ("paid", "clawed_back")
 
 
 def refusal(limit: str, draft: Draft) -> errors.LimitReached:
@@ -20,6 +27,11 @@ def refusal(limit: str, draft: Draft) -> errors.LimitReached:
     of = {"uscc": draft.uscc, "provision": draft.provision, "period": draft.period}
     why, why_zh = (sentence("limits", limit, lang) for lang in ("en", "zh"))
     return errors.LimitReached(**of, sum=money.text(money.from_fen(draft.amount)), limit=limit, why=why, why_zh=why_zh)
+
+
+def unknown_entry(where: str, number: object) -> errors.UnknownEntry:
+    """That the ledger has no entry of a number."""
+    return errors.UnknownEntry(where=where, value=number, accepted="1 to the number of entries", accepted_zh="1 至分录总数")
 
 
 @dataclass(frozen=True)
@@ -47,6 +59,8 @@ class Writer:
 
     def add(self, draft: Draft) -> Entry:
         """The entry as it now stands; raises `errors.LimitReached`, and then the transaction is as before."""
+        if limit := self._refused(draft):
+            raise refusal(limit, draft)
         entry = draft.after(self._head.count, self._head.hash)
         try:
             with self._connection.begin_nested():
@@ -60,16 +74,34 @@ class Writer:
         self._granted.pop((entry.uscc, entry.provision, entry.matter), None)
         return entry
 
+    def _refused(self, draft: Draft) -> str | None:
+        """Why an entry is not even tried, if it is not: what the database does not know of."""
+        if draft.day > days.today():
+            return DAY_AHEAD
+        return "reference" if draft.kind in _OF_GRANTS and self._is_undone(draft.reference) else None
+
+    def _is_undone(self, number: int | None) -> bool:
+        undone = select(ENTRY.c.id).where((ENTRY.c.kind == "reversed") & (ENTRY.c.reference == number))
+        return number is not None and self._connection.execute(undone).first() is not None
+
     def entry(self, number: int) -> Entry | None:
         return entry_of(self._connection, number)
 
     def granted(self, uscc: str, provision: str, matter: str) -> int | None:
-        """What is granted of a matter, in fen; None where nothing ever was."""
+        """What is granted of a matter, in fen; None where nothing ever was, or all of it has been reversed."""
         of = (uscc, provision, matter)
         if of not in self._granted:
             own = (BALANCE.c.uscc == uscc) & (BALANCE.c.provision == provision) & (BALANCE.c.matter == matter)
-            self._granted[of] = self._connection.execute(select(BALANCE.c.granted).where(own)).scalar()
+            found = self._connection.execute(select(BALANCE.c.granted).where(own)).scalar()
+            self._granted[of] = found or (0 if self._has_standing_grant(*of) else None)
         return self._granted[of]
+
+    def _has_standing_grant(self, uscc: str, provision: str, matter: str) -> bool:
+        own = (ENTRY.c.uscc == uscc) & (ENTRY.c.provision == provision) & (ENTRY.c.matter == matter)
+        undone = ENTRY.alias("undone")
+        is_undone = exists().where((undone.c.kind == "reversed") & (undone.c.reference == ENTRY.c.id))
+        grants = select(ENTRY.c.id).where(own & (ENTRY.c.kind == "granted") & ~is_undone)
+        return self._connection.execute(grants.limit(1)).first() is not None
 
     def unpaid(self, entry: Entry) -> int:
         """What is still to be paid of the matter of an entry, in fen."""
@@ -81,6 +113,12 @@ class Writer:
         own = (POSTING.c.receipt == receipt) & _of_matter(uscc, provision, matter)
         row = self._connection.execute(select(POSTING.c.entry).where(own)).one_or_none()
         return (False, None) if row is None else (True, row.entry)
+
+    def known_by_line(self, uscc: str, provision: str, matter: str) -> list[Entry]:
+        """The grants of a matter, in their order, that came out of a table and whose receipt is the file and the line."""
+        own = (ENTRY.c.uscc == uscc) & (ENTRY.c.provision == provision) & (ENTRY.c.matter == matter) & ENTRY.c.reference.is_(None)
+        query = select(ENTRY).where(own, ENTRY.c.receipt.startswith(_OF_A_LINE, autoescape=True)).order_by(ENTRY.c.id)
+        return [entry_from(row) for row in self._connection.execute(query).mappings()]
 
     def last_as_of(self, uscc: str, provision: str, matter: str) -> date | None:
         """The latest day as of which a matter has been assessed and posted, but for what was reversed."""

@@ -11,6 +11,8 @@ from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Integer, M
 
 METADATA = MetaData()
 NUMBER = BigInteger().with_variant(Integer(), "sqlite")
+LAST_NUMBER = (1 << 63) - 1
+"""The most that the number of an entry can be."""
 
 ENTRY = Table(
     "ledger_entry",

@@ -1,27 +1,26 @@
-"""Whether the ledger is as it was written: every entry in its place, unaltered, and all that follows from the entries.
+"""Whether the ledger is as it was written: every entry in its place, unaltered, within its limits, and all that follows from them.
 
 What the database forbids a person with the file or the password can still do. The chain of hashes shows it: an entry that
 was altered has another hash, one that is missing or out of order breaks the chain, and a chain that was cut off or written
-anew does not hold the hash of its end that was noted elsewhere (`anchor`).
+anew does not hold the hash of its end that was noted elsewhere (`anchor`). What was added while the limits were switched off is
+found by reckoning them again (`replay`), and that they are switched off by the definitions themselves (`safeguards`).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, inspect, select, text
+from sqlalchemy import Connection, Row
 
-from subsidy.ledger.entry import GENESIS, Entry, digest, entry_from
-from subsidy.ledger.store import head
-from subsidy.ledger.tables import BALANCE, ENTERPRISE, ENTRY, POSTING
-
-TRIGGERS = frozenset({"ledger_entry_append_only", "ledger_entry_not_emptied", "ledger_posting_append_only", "ledger_posting_not_emptied",
-                      "ledger_entry_check", "ledger_entry_keep"})  # fmt: skip
-"""What keeps the ledger append-only and within its limits, on every database."""
-INDEXES = frozenset({"ledger_reversed_before", "ledger_first_of_business"})
+from subsidy.ledger import days
+from subsidy.ledger.entry import GENESIS, digest
+from subsidy.ledger.replay import Posted, Replay, of_posting
+from subsidy.ledger.safeguards import missing_safeguards
+from subsidy.ledger.stored import Unreadable, bytes_kept, entry_of, rows, usable_tables, values
+from subsidy.ledger.tables import BALANCE, ENTERPRISE, ENTRY, HEAD, POSTING
 
 
 class Fault(NamedTuple):
@@ -48,102 +47,115 @@ class Verified:
 
 
 @dataclass
-class _Followed:
-    """What follows from the entries, as they are read."""
+class _Chain:
+    """How far the entries have been read, one after the other; limits are reckoned only as long as none is wrong."""
 
-    granted: dict[tuple[str, str, str], int] = field(default_factory=lambda: defaultdict(int))
-    paid: dict[tuple[str, str, str], int] = field(default_factory=lambda: defaultdict(int))
-    kinds: dict[int, str] = field(default_factory=dict)
-    assessed: dict[int, tuple[str, str, str, str]] = field(default_factory=dict)
+    anchor: str | None
+    count: int = 0
+    last: str = GENESIS
+    anchored: int | None = None
+    whole: bool = True
+    replay: Replay = field(default_factory=Replay)
 
-    def add(self, entry: Entry) -> None:
-        of = (entry.uscc, entry.provision, entry.matter)
-        self.kinds[entry.id] = entry.kind
-        undone = self.kinds.get(entry.reference or 0) if entry.kind == "reversed" else None
-        amount = -entry.amount if undone else entry.amount
-        kind = undone or entry.kind
-        self.granted[of] += {"granted": amount, "clawed_back": -amount}.get(kind, 0)
-        self.paid[of] += amount if kind == "paid" else 0
-        if entry.reference is None:
-            self.assessed[entry.id] = (entry.receipt, *of)
+    def __post_init__(self) -> None:
+        self.anchored = 0 if self.anchor == GENESIS else None
+
+    def read(self, row: Row[Any]) -> list[Fault]:
+        """What is wrong with the next row."""
+        entry = entry_of(row)
+        found = list(self._place(row.id, row.previous))
+        if entry is None or digest(entry) != entry.hash:
+            found.append(Fault("altered", row.id))
+        self.whole = self.whole and not found
+        broken = self.replay.add(entry) if entry else []
+        self.count, self.last = row.id, row.hash
+        self.anchored = row.id if row.hash == self.anchor else self.anchored
+        return found + [Fault("limit", row.id, limit) for limit in broken if self.whole]
+
+    def _place(self, number: int, previous: object) -> Iterator[Fault]:
+        if number != self.count + 1:
+            missing = str(self.count + 1) if number == self.count + 2 else f"{self.count + 1}..{number - 1}"
+            yield Fault("missing", self.count + 1, missing)
+        elif previous != self.last:
+            yield Fault("order", number)
 
 
 def verify(connection: Connection, anchor: str | None = None) -> Verified:
     """Reads the whole ledger; `anchor` is the hash of an entry that was noted elsewhere, as `head` gave it."""
-    followed, faults = _Followed(), list(_protection(connection))
-    count, previous, anchored = 0, GENESIS, 0 if anchor == GENESIS else None
-    for entry in _entries(connection):
-        faults += _of_entry(entry, count, previous)
-        count, previous = entry.id, entry.hash
-        anchored = entry.id if entry.hash == anchor else anchored
-        followed.add(entry)
-    faults += _of_end(connection, count, previous)
-    faults += _of_balances(connection, followed)
-    faults += _of_postings(connection, followed)
-    if anchor is not None and anchored is None:
+    bytes_kept(connection)
+    faults = [Fault("unprotected", None, name) for name in missing_safeguards(connection)]
+    tables, chain = usable_tables(connection), _Chain(anchor)
+    if ENTRY.name in tables:
+        for row in rows(connection, ENTRY, "id"):
+            faults += chain.read(row)
+    for table, check in ((HEAD, _of_end), (BALANCE, _of_balances), (ENTERPRISE, _of_enterprises), (POSTING, _of_postings)):
+        if table.name in tables:
+            faults += check(connection, chain)
+    if anchor is not None and chain.anchored is None:
         faults.append(Fault("anchor", None, anchor))
-    return Verified(count, previous, tuple(faults), anchored)
+    return Verified(chain.count, str(chain.last), tuple(faults), chain.anchored)
 
 
-def _entries(connection: Connection) -> Iterator[Entry]:
-    query = select(ENTRY).order_by(ENTRY.c.id).execution_options(yield_per=1000)
-    return (entry_from(row) for row in connection.execute(query).mappings())
+def _of_end(connection: Connection, chain: _Chain) -> Iterator[Fault]:
+    ends: list[Any] = [(row._mapping["count"], row.hash) for row in rows(connection, HEAD, "id")]
+    count = ends[0][0] if len(ends) == 1 else None
+    if type(count) is int and count > chain.count:
+        yield Fault("missing", chain.count + 1, f"{chain.count + 1}..{count}")
+    elif ends != [(chain.count, chain.last)]:
+        yield Fault("head", chain.count, ", ".join(f"{number} {last}" for number, last in ends) or "-")
 
 
-def _of_entry(entry: Entry, count: int, previous: str) -> Iterator[Fault]:
-    """What is wrong with an entry after the one of that number and hash."""
-    if entry.id != count + 1:
-        missing = str(count + 1) if entry.id == count + 2 else f"{count + 1}..{entry.id - 1}"
-        yield Fault("missing", count + 1, missing)
-    elif entry.previous != previous:
-        yield Fault("order", entry.id)
-    if digest(entry) != entry.hash:
-        yield Fault("altered", entry.id)
+def _of_balances(connection: Connection, chain: _Chain) -> Iterator[Fault]:
+    """Balances that do not follow from the entries, or stand under other limits."""
+    order, kept = "uscc, provision, matter", {}
+    for row in rows(connection, BALANCE, order):
+        kept[row.uscc, row.provision, row.matter] = _read(row, BALANCE, ("granted", "paid", "cap", "exclusive", "last_day"))
+    meant = {of: (each.granted, each.paid, each.cap, each.exclusive, each.last_day) for of, each in chain.replay.standings.items()}
+    return _differing(kept, meant)
 
 
-def _of_end(connection: Connection, count: int, last: str) -> Iterator[Fault]:
-    end = head(connection)
-    if end.count > count:
-        yield Fault("missing", count + 1, f"{count + 1}..{end.count}")
-    elif (end.count, end.hash) != (count, last):
-        yield Fault("head", count, f"{end.count} {end.hash}")
+def _of_enterprises(connection: Connection, chain: _Chain) -> Iterator[Fault]:
+    kept = {
+        (row.uscc, row.provision): _read(row, ENTERPRISE, ("matters", "once")) for row in rows(connection, ENTERPRISE, "uscc, provision")
+    }
+    return _differing(kept, {of: (each.matters, each.once) for of, each in chain.replay.holdings.items()})
 
 
-def _of_balances(connection: Connection, followed: _Followed) -> Iterator[Fault]:
-    """Balances that do not follow from the entries."""
-    columns = (BALANCE.c.uscc, BALANCE.c.provision, BALANCE.c.matter, BALANCE.c.granted, BALANCE.c.paid)
-    kept = {(r.uscc, r.provision, r.matter): (r.granted, r.paid) for r in connection.execute(select(*columns))}
-    meant = {of: (followed.granted[of], followed.paid[of]) for of in followed.granted}
-    yield from (Fault("balance", None, " ".join(of)) for of in _differing(kept, meant))
-    matters: dict[tuple[str, str], int] = defaultdict(int)
-    for (uscc, provision, _), granted in followed.granted.items():
-        matters[uscc, provision] += granted > 0
-    of_enterprise = select(ENTERPRISE.c.uscc, ENTERPRISE.c.provision, ENTERPRISE.c.matters)
-    counted = {(r.uscc, r.provision): r.matters for r in connection.execute(of_enterprise)}
-    yield from (Fault("balance", None, " ".join(of)) for of in _differing(counted, matters))
+def _read(row: Row[Any], table: Any, names: tuple[str, ...]) -> tuple[Any, ...] | None:
+    """Some columns of a row; None where they cannot be read."""
+    try:
+        found = values(row, table)
+    except Unreadable:
+        return None
+    return tuple(found[name] for name in names)
 
 
-def _differing(kept: Mapping[Any, object], meant: Mapping[Any, object]) -> list[tuple[str, ...]]:
-    return sorted(of for of in kept.keys() | meant.keys() if kept.get(of) != meant.get(of))
+def _differing(kept: Mapping[Any, object], meant: Mapping[Any, object]) -> Iterator[Fault]:
+    differing = (of for of in kept.keys() | meant.keys() if of not in kept or kept[of] != meant.get(of))
+    yield from (Fault("balance", None, " ".join(map(str, of))) for of in sorted(differing, key=lambda of: tuple(map(str, of))))
 
 
-def _of_postings(connection: Connection, followed: _Followed) -> Iterator[Fault]:
+def _of_postings(connection: Connection, chain: _Chain) -> Iterator[Fault]:
     """Assessments of which it is not, or wrongly, said that they have been posted."""
-    noted = {r.entry: (r.receipt, r.uscc, r.provision, r.matter) for r in connection.execute(select(POSTING)) if r.entry is not None}
-    for number in sorted(noted.keys() | followed.assessed.keys()):
-        if noted.get(number) != followed.assessed.get(number):
-            yield Fault("posting", number)
+    waiting, wrong = dict(chain.replay.posted), set[int]()
+    for row in rows(connection, POSTING, "entry, receipt"):
+        known = _read(row, POSTING, ("receipt", "uscc", "provision", "matter", "as_of", "entry"))
+        if row.entry is None:
+            yield from _of_note(row, known)
+        elif not _agrees(known, waiting.pop(row.entry, None)):
+            wrong.add(row.entry)
+    yield from (Fault("posting", number) for number in sorted(wrong | waiting.keys(), key=lambda number: (str(type(number)), number)))
 
 
-def _protection(connection: Connection) -> Iterator[Fault]:
-    """Triggers and indexes that are no longer there."""
-    if connection.dialect.name == "sqlite":
-        triggers = set(connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars())
-    else:
-        asked = text("SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid WHERE NOT tgisinternal AND tgenabled = 'O' "
-                     "AND pg_table_is_visible(pg_class.oid)")  # fmt: skip
-        triggers = set(connection.execute(asked).scalars())
-    inspector = inspect(connection)
-    indexes = {str(index["name"]) for table in ("ledger_entry", "ledger_balance") for index in inspector.get_indexes(table)}
-    for name in sorted((TRIGGERS - triggers) | (INDEXES - indexes)):
-        yield Fault("unprotected", None, name)
+def _of_note(row: Row[Any], known: tuple[Any, ...] | None) -> Iterator[Fault]:
+    """Nothing in the chain says what an assessment was that changed nothing; but it was not as of a day to come."""
+    if known is None or known[4] > days.today():
+        yield Fault("noted", None, f"{row.uscc} {row.provision} {row.matter} {row.as_of}")
+
+
+def _agrees(known: tuple[Any, ...] | None, meant: Posted | None) -> bool:
+    """Whether what was noted is what the entry says; where that tells no day, at least of none after the entry's own."""
+    if known is None or meant is None or of_posting(*known[:4]) != meant.of:
+        return False
+    as_of: date = known[4]
+    return as_of == meant.as_of if meant.as_of else as_of <= meant.day

@@ -78,5 +78,6 @@ def _account(reconciliation: Row, lang: str) -> Table:
         table.add_row(label(f"batch.{side}", lang), f"{rows[side]:,}", grouped(Decimal(amount[side])))
     for side in ("excluded", "rejected"):
         for code, number in rows[side].items():
-            table.add_row(label(f"batch.{side}", lang, code=code), f"{number:,}", grouped(Decimal(amount[side].get(code, "0.00"))))
+            fate = label(f"fate.{code}", lang, count="").rstrip()
+            table.add_row(label(f"batch.{side}", lang, code=fate), f"{number:,}", grouped(Decimal(amount[side].get(code, "0.00"))))
     return table

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import functools
 import tomllib
+from collections.abc import Iterable
 from importlib import resources
 from typing import Any
 
 ELSEWHERE = "other:"
+_BETWEEN = {"en": ", ", "zh": "、"}
 
 
 @functools.cache
@@ -34,6 +36,24 @@ def step_label(name: str, lang: str) -> str:
     """The name of a step; of a quantity that only a policy file knows, the name that it has there."""
     known = _labels()["step"]
     return label(f"step.{name}", lang) if name in known else name
+
+
+def listed(words: Iterable[str], lang: str) -> str:
+    """Words one after another, as the language sets them apart.
+
+    >>> listed(["1", "4"], "zh"), listed(["1", "4"], "en")
+    ('1、4', '1, 4')
+    """
+    return _BETWEEN[lang].join(words)
+
+
+def figure_unit(unit: str, lang: str) -> str:
+    """In what a figure of law is given; of a policy file, as it is written there.
+
+    >>> figure_unit("RMB once", "zh"), figure_unit("CNY per USD", "zh")
+    ('元，一次性', 'CNY per USD')
+    """
+    return label_or(f"figure_unit.{unit}", lang, unit)
 
 
 def label(name: str, lang: str, **facts: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -12,13 +12,13 @@ from rich.table import Table
 from rich.text import Text
 
 from subsidy.law.vocabulary import topics
-from subsidy.report.labels import label, zone_label
+from subsidy.report.labels import figure_unit, label, listed, zone_label
 from subsidy.report.law_rows import DATES
 from subsidy.report.law_tables import Row, day_text, fields, heading, state_text
 from subsidy.report.law_words import article_text
 from subsidy.report.prose import Prose
 
-_SEPARATOR = {"zh": "、", "en": ", "}
+_APART = {"zh": "；", "en": ", "}
 
 
 def document_view(data: Row, lang: str) -> RenderableType:
@@ -34,13 +34,13 @@ def document_view(data: Row, lang: str) -> RenderableType:
 def _said(data: Row, lang: str) -> dict[str, RenderableType]:
     """What is said of the document as a whole, by the name of the label."""
     none = label("policy.none", lang)
-    zones = joined([zone_label(zone, lang) for zone in data["zones"]], lang)
+    zones = listed([zone_label(zone, lang) for zone in data["zones"]], lang)
     relations = {name: _referred(data[name]) for name in ("cites", "cited_by", "repeals", "repealed_by") if data[name]}
     effects = Prose("\n".join(effect["message"] for effect in data["effects"]))
     return {
         "id": Text(data["id"]),
         "number": Text(data["number"] or none),
-        "issuers": Text(joined(data["issuers"], lang) or none),
+        "issuers": Text(listed(data["issuers"], lang) or none),
         **{name: Text(day_text(data, name, lang, label("policy.assumed", lang))) for name in DATES},
         "state": Text.assemble(state_text(data, lang), "  ", label("assessment.as_of", lang, day=data["as_of"])),
         "effects": effects,
@@ -49,11 +49,6 @@ def _said(data: Row, lang: str) -> dict[str, RenderableType]:
         **{name: Text(words) for name, words in relations.items()},
         "reviewed_until": Text(data["reviewed_until"]),
     }
-
-
-def joined(words: Sequence[str], lang: str) -> str:
-    """Words in a row, as the language separates them."""
-    return _SEPARATOR[lang].join(words)
 
 
 def _referred(references: list[Row]) -> str:
@@ -88,8 +83,8 @@ def _parameters(parameters: list[Row], lang: str) -> Table:
         for version in parameter["versions"]:
             which = "until" if version["to"] else "since"
             days = label(f"policy.{which}", lang, day=version["from"], first=version["from"], last=version["to"])
-            said = [parameter["unit"], article_text(parameter["article"], lang), *([days] if version["from"] else [])]
-            table.add_row(parameter["name"], version["value"], ", ".join(said))
+            said = [figure_unit(parameter["unit"], lang), article_text(parameter["article"], lang), *([days] if version["from"] else [])]
+            table.add_row(parameter["name"], format(Decimal(version["value"]), ",f"), _APART[lang].join(said))
     return table
 
 
@@ -106,7 +101,7 @@ def _details(measure: Row, lang: str) -> dict[str, RenderableType | None]:
     return {
         "authorities": Prose(authorities_text(measure, lang)) if measure["authorities"] else None,
         "zones": Prose(_zones_text(measure, lang)),
-        "topics": Prose(joined([topics()[topic].text(lang) for topic in measure["topics"]], lang)),
+        "topics": Prose(listed([topics()[topic].text(lang) for topic in measure["topics"]], lang)),
         "figures": _figures(measure["quantities"]) if measure["quantities"] else None,
     }
 
@@ -117,13 +112,13 @@ def _zones_text(measure: Row, lang: str) -> str:
     whole = set(measure["of_document"]) <= set(measure["zones"])
     some = [zone_label(zone, lang) for zone in measure["zones"] if zone in measure["of_document"]]
     inferred = label("policy.zones_inferred", lang) if measure["zones_inferred"] else ""
-    return f"{joined([*([label('policy.all_zones', lang)] if whole else some), *named], lang)}{inferred}"
+    return f"{listed([*([label('policy.all_zones', lang)] if whole else some), *named], lang)}{inferred}"
 
 
 def authorities_text(measure: Row, lang: str) -> str:
     """Who answers for a measure."""
     others = [label("policy.and_others", lang)] if measure["and_others"] else []
-    return joined([*measure["authorities"], *others], lang)
+    return listed([*measure["authorities"], *others], lang)
 
 
 def _figures(quantities: list[Row]) -> Prose:

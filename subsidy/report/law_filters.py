@@ -2,6 +2,12 @@
 
 >>> chosen("zone", "洋山特殊综合保税区", zone_names())
 'yangshan'
+
+Zones go by all names that registers give them too:
+
+>>> from subsidy.law.library import library
+>>> filters_of(library(), {"zone": "青浦综保区"}).zone
+'qingpu'
 """
 
 from __future__ import annotations
@@ -9,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from subsidy import errors
+from subsidy.intake.values import zone
 from subsidy.law.library import Library
 from subsidy.law.selection import Filters, folded, likeness
 from subsidy.report.law_names import authority_names, topic_names, zone_names
@@ -43,8 +50,14 @@ def _document(_where: str, document: str | None, law: Library) -> str | None:
     return None if document is None else law.document(numbers.get(document, document)).id
 
 
+def _zone(name: str) -> str:
+    """The id that a name in a register stands for; what is none stays as it is, to be looked for among the names of the law."""
+    found = zone(name).value
+    return name if found is None else str(found)
+
+
 _RESOLVED: dict[str, Callable[[str, str | None, Library], str | None]] = {
-    "zone": lambda where, value, law: chosen(where, value, zone_names(law)),
+    "zone": lambda where, value, law: chosen(where, value and _zone(value), zone_names(law)),
     "topic": lambda where, value, _: chosen(where, value, topic_names()),
     "authority": lambda where, value, law: chosen(where, value, authority_names(law)),
     "document": _document,

@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from subsidy.law.vocabulary import topics
-from subsidy.report.labels import label
-from subsidy.report.law_document_view import authorities_text, joined
+from subsidy.report.labels import label, listed
+from subsidy.report.law_document_view import authorities_text
 from subsidy.report.law_tables import Row, heading, state_text
 from subsidy.report.law_words import short_article
 from subsidy.report.prose import Prose
@@ -48,14 +48,14 @@ def days_text(row: Row, lang: str) -> str:
 def _measure(row: Row, lang: str) -> RenderableType:
     """Title, what it says, its figures and the rules that reckon with them, topics, and who answers for it."""
     figures = [Prose(f"{quantity['text']}  {quantity['about']}", "yellow") for quantity in row["quantities"]]
-    subjects = joined([topics()[topic].text(lang) for topic in row["topics"]], lang)
+    subjects = listed([topics()[topic].text(lang) for topic in row["topics"]], lang)
     authorities = [Prose(authorities_text(row, lang), "dim")] if row["authorities"] else []
     return Group(Text(row["title"], "bold"), Prose(row["summary"]), *figures, *_money(row, lang), Prose(subjects, "green"), *authorities)
 
 
 def _money(row: Row, lang: str) -> list[RenderableType]:
     if row["provisions"]:
-        return [Prose(label("measures.provisions", lang, provisions=joined(row["provisions"], lang)), "magenta")]
+        return [Prose(label("measures.provisions", lang, provisions=listed(row["provisions"], lang)), "magenta")]
     return [Text(label("measures.no_sum", lang), "magenta")] if row["monetary"] else []
 
 
@@ -74,7 +74,7 @@ def _notes(data: Row, lang: str) -> list[RenderableType]:
 def _hints(data: Row, lang: str) -> list[str]:
     hints = data["hints"]
     without = [label("measures.without", lang, filter=_option(name), count=count) for name, count in hints["without"].items() if count]
-    nearest = joined([f"{topics()[topic].text(lang)} ({topic})" for topic in hints["nearest_topics"]], lang)
+    nearest = listed([f"{topics()[topic].text(lang)} ({topic})" for topic in hints["nearest_topics"]], lang)
     return [*without, *([label("measures.nearest", lang, topics=nearest)] if nearest else [])]
 
 

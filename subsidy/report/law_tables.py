@@ -13,7 +13,7 @@ from rich.text import Text
 
 from subsidy.law.effects import is_unreviewed
 from subsidy.law.library import Library, library
-from subsidy.report.labels import label
+from subsidy.report.labels import label, listed
 from subsidy.report.law_rows import DATES, document_rows, question_data
 from subsidy.report.law_words import article_text
 
@@ -78,6 +78,6 @@ def questions_view(lang: str, law: Library | None = None) -> RenderableType:
 
 def _reading(reading: Row, lang: str) -> RenderableType:
     options = "  ".join(f"{option}*" if option == reading["default"] else option for option in reading["options"])
-    kinds = ", ".join(label(f"kind.{kind}", lang) for kind in reading["kinds"])
+    kinds = listed((label(f"kind.{kind}", lang) for kind in reading["kinds"]), lang)
     said = {"options": options, "kinds": f"{kinds}  {article_text(reading['article'], lang)}".strip(), "why": reading["why"]}
     return Group(Text(reading["name"], "bold"), Padding(fields((label(f"readings.{k}", lang), v) for k, v in said.items()), (0, 0, 0, 2)))

@@ -12,7 +12,7 @@ from decimal import Decimal
 from subsidy.law.effects import Effect
 from subsidy.law.measure import Quantity, Span, article_numbers
 from subsidy.law.model import Document
-from subsidy.report.labels import label
+from subsidy.report.labels import label, listed
 
 NOT_STATED = "not stated"
 """Stands in a policy file for an article that the source seen does not number."""
@@ -24,11 +24,17 @@ def cited(document: str, article: str, lang: str) -> str:
 
 
 def article_text(article: str, lang: str) -> str:
-    """An article as a sentence names it."""
+    """An article, or several, as a sentence names them.
+
+    >>> article_text("1, 4", "zh"), article_text("1, 4", "en"), article_text("4", "en")
+    ('第1、4条', 'articles 1, 4', 'article 4')
+    """
     if article == NOT_STATED:
         return label("policy.article_not_stated", lang)
-    if article.isascii() and article.isdigit():
-        return label("policy.article", lang, article=article)
+    several = article.split(", ")
+    if article.isascii() and all(map(str.isdigit, several)):
+        name = "article" if len(several) == 1 else "articles"
+        return label(f"policy.{name}", lang, article=listed(several, lang))
     if article.isascii() or lang == "zh":
         return article
     part, *rest = article_numbers(article)

@@ -10,11 +10,16 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from subsidy.report.labels import label
+from subsidy.report.labels import label, label_or
+from subsidy.report.ledger_lines import Column, Records
 from subsidy.report.prose import Prose
 
 _SUMS = frozenset({"amount", "granted", "clawed_back", "balance", "paid", "unpaid", "before", "after"})
 _LONG = frozenset({"hash", "previous"})
+_FOLDED = {"name": 30, "period": 30}
+"""Names, and the businesses of firsts, may be long: so many cells wide at the most."""
+_LEAST = 30
+"""So many cells a sentence gets at least."""
 _POSTED = ("uscc", "provision", "period", "kind", "amount", "before", "after", "entry")
 _NOT_POSTED = ("uscc", "provision", "period", "code", "message")
 _STYLES = {"posted": "bold green", "refused": "bold red"}
@@ -25,19 +30,24 @@ def rows_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], lang: 
     found = list(rows)
     if not found:
         return Text(label("ledger.nothing", lang))
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="cyan")
-    for column in columns:
-        table.add_column(label(f"ledger_column.{column}", lang), justify="right" if column in _SUMS else "left", overflow="fold")
-    for row in found:
-        table.add_row(*(_cell(column, row[column]) for column in columns))
-    return table
+    cells = [[_cell(column, row[column], lang) for column in columns] for row in found]
+    return Records([_column(column, lang) for column in columns], cells)
 
 
-def _cell(column: str, value: Any) -> str:
+def _column(name: str, lang: str) -> Column:
+    heading, right, widest = label(f"ledger_column.{name}", lang), name in _SUMS, _FOLDED.get(name)
+    if name == "message":
+        return Column(heading, widest=_LEAST, grows=True)
+    return Column(heading, right, widest, ends=name == "period")
+
+
+def _cell(column: str, value: Any, lang: str) -> str:
     if value is None:
         return ""
     if column in _SUMS:
         return _grouped(str(value))
+    if column == "kind":
+        return label_or(f"ledger_kind.{value}", lang, str(value))
     return f"{str(value)[:12]}…" if column in _LONG else str(value)
 
 
@@ -61,6 +71,16 @@ def postings_table(found: Mapping[str, Any], lang: str) -> RenderableType:
     if found["skipped"]:
         parts += [Text(), Text(label("ledger.skipped", lang, count=len(found["skipped"])), "bold"), _reasons(found["skipped"])]
     return Group(*parts, Text(), Text(label("ledger.head", lang, **found["head"]), "dim"))
+
+
+def earlier_table(found: Mapping[str, Any], lang: str, ledger: str) -> RenderableType:
+    """The same of earlier grants; where any was posted, that they stand as not paid, and how those that are paid become so."""
+    table = postings_table(found, lang)
+    if not found["posted"]:
+        return table
+    commands = (f"subsidy ledger export --ledger {ledger} -o earlier.csv",
+                f"subsidy ledger post earlier.csv --kind paid --ledger {ledger} --day {label('ledger.day_paid', lang)}")  # fmt: skip
+    return Group(table, Text(), Prose(label("ledger.stands_unpaid", lang)), *(Text(f"  {command}") for command in commands))
 
 
 def _reasons(rows: Iterable[Mapping[str, Any]]) -> Table:

@@ -9,8 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from subsidy.law.model import Document
-from subsidy.report.labels import label
+from subsidy.report.labels import figure_unit, label, label_or
 from subsidy.report.law_tables import fields, heading
+from subsidy.report.law_words import NOT_STATED
 from subsidy.report.policy_check import figure_rows, replaces_packaged
 
 _FIGURES = ("provision", "figure", "schedule", "quantity")
@@ -57,7 +58,9 @@ def _figures(rows: Sequence[Mapping[str, str]], lang: str) -> Table:
         is_clause = row["what"] == "provision"
         shown = row["says"] if row["what"] in ("provision", "quantity") else _value(row, rows)
         style = "bold" if is_clause else ""
-        table.add_row(Text(label(f"check.{row['what']}", lang), style), Text(row["name"], style), shown, row["unit"], row["article"])
+        unit = label_or(f"kind.{row['unit']}", lang, row["unit"]) if is_clause else figure_unit(row["unit"], lang)
+        article = label("policy.article_not_stated", lang) if row["article"] == NOT_STATED else row["article"]
+        table.add_row(Text(label(f"check.{row['what']}", lang), style), Text(row["name"], style), shown, unit, article)
     return table
 
 

@@ -20,7 +20,7 @@ from subsidy.law.changes import DAYS
 from subsidy.law.library import Library
 from subsidy.law.model import Document, Parameter, Provision
 from subsidy.law.scheme_model import Schedule
-from subsidy.report.labels import label
+from subsidy.report.labels import figure_unit, label
 
 _IMPORTS = (Decimal("80000000.00"), Decimal("120000000.40"))
 """What the sample firm imports in the base year and in the statistics year."""
@@ -85,7 +85,7 @@ def _figures(law: Library, document: Document, provision: Provision, lang: str) 
     tables = _tables_of(law, document, provision)
     figures: list[Parameter | Schedule] = [*provision.parameters, *provision.schedules]
     for figure in figures:
-        yield f"# {figure.name}: {figure.unit}, {_article(figure.article, lang)}"
+        yield f"# {figure.name}: {figure_unit(figure.unit, lang)}, {_article(figure.article, lang)}"
         yield f"# {figure.name} = {_figure(tables[figure.name]['versions'])}"
 
 

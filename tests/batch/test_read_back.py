@@ -83,7 +83,15 @@ def test_a_folder_without_a_result_is_refused(name: str, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", '{"as_of": "today"}', '{"as_of": "2026-03-01", "readings": {}, "decisions": {}, "receipt": {}}']
+    "text",
+    [
+        "",
+        "[]",
+        json.dumps({**SUMMARY, "readings": []}),
+        json.dumps({**SUMMARY, "decisions": {"a": 1}}),
+        '{"as_of": "today"}',
+        '{"as_of": "2026-03-01", "readings": {}, "decisions": {}, "receipt": {}}',
+    ],
 )
 def test_a_summary_that_is_none_is_refused(text: str, tmp_path: Path) -> None:
     (result(tmp_path, ROW) / "summary.json").write_text(text, encoding="utf-8")

@@ -48,6 +48,14 @@ def test_a_range_is_read_where_the_result_has_it(tmp_path: Path, high: str, read
     assert line.over_readings == Range(Decimal("1.00"), read)
 
 
+def test_a_range_without_its_least_is_refused(tmp_path: Path) -> None:
+    folder, columns = result(tmp_path, FULL), (*ENTITLEMENT_COLUMNS, *RANGE_COLUMNS)
+    row = {**FULL, "range_low": "", "range_high": "5.00"}
+    write_csv(folder / "entitlements.csv", columns, [[row.get(name, "") for name in columns]])
+    with pytest.raises(errors.BadValue, match="range_low"):
+        list(lines_of(read_result(folder)))
+
+
 @pytest.mark.parametrize(
     ("column", "value"),
     [

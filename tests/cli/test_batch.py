@@ -117,6 +117,20 @@ def test_options_that_cannot_be_used_are_named(options: tuple[str, ...], words: 
     assert words in result.stderr
 
 
+@pytest.mark.parametrize("name", ["qingpu", "青浦", "青浦综合保税区", "上海青浦综保区"])
+def test_a_zone_goes_by_every_name_that_a_register_gives_it(name: str, asked: list[BatchRequest]) -> None:
+    call("batch", "a.csv", "--out", "dir", "--zone", name)
+    assert [request.zone for request in asked] == ["qingpu"]
+
+
+def test_in_chinese_what_became_of_rows_is_said_in_words(tmp_path: Path) -> None:
+    file = tmp_path / "imports.csv"
+    file.write_text("统一社会信用代码,年度,进口额（元）\n913101180000000004,2024,8\n合计,,8\n913101180000000004,2025,x\n", encoding="utf-8")
+    shown = call("batch", file, "--out", tmp_path / "out", "--zone", "青浦", "--as-of", "2026-03-01", "--lang", "zh").stdout
+    assert "排除 合计行 total_row" in shown
+    assert "拒收 金额 amount" in shown
+
+
 def test_a_real_run_writes_a_folder_and_says_what_became_of_every_row(tmp_path: Path) -> None:
     file = tmp_path / "imports.csv"
     file.write_text("统一社会信用代码,年度,进口额（元）\n913101180000000004,2024,8\n913101180000000004,2025,x\n", encoding="utf-8")

@@ -38,7 +38,7 @@ def test_several_enterprises_have_to_be_told_apart(tmp_path: Path) -> None:
     file = _rows(tmp_path, f"{CODE},2024,1", "91310118MA1QP013X0,2024,1")
     result = call("estimate", file, "--zone", "qingpu", *AS_OF)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "--uscc" in result.stderr
+    assert "its uscc" in result.stderr
     chosen = json.loads(call("estimate", file, "--zone", "qingpu", "--uscc", CODE, *AS_OF).stdout)
     assert chosen["entitlements"][0]["steps"][0]["value"] == "1.00"
 

@@ -40,6 +40,13 @@ def test_a_document_is_shown_with_figures_relations_and_measures() -> None:
     assert len(shown["measures"]) == 10
 
 
+def test_figures_are_shown_with_units_in_the_language() -> None:
+    chinese, english = (call("policy", "show", "qingpu-2024-1", "--lang", lang).stdout for lang in ("zh", "en"))
+    assert "3,000,000.00  元，每家企业每年；第4条" in chinese
+    assert "3,000,000.00  RMB per enterprise and year, article 4" in english
+    assert "RMB" not in chinese
+
+
 def test_a_repealed_document_names_what_repealed_and_cites_it() -> None:
     shown = json.loads(call("policy", "show", "shanghai-2021-1", "--format", "json").stdout)
     assert [other["document"] for other in shown["repealed_by"]] == ["shanghai-2026-192"]

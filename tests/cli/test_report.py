@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import json
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -49,8 +50,14 @@ def test_it_speaks_the_language_asked_for(result: Path, tmp_path: Path) -> None:
     ("arguments", "words"),
     [
         ((), "say where to write: --html FILE"),
-        (("--html", "{result}"), "cannot be written"),
-        (("--html", "{result}", "--sheets", "{result}/../sheets"), "cannot be written"),
+        (("--html", "{result}"), "is a folder; name a file"),
+        (("--html", "{result}", "--sheets", "{result}/../sheets"), "is a folder; name a file"),
+        (("--html", "{result}/entitlements.csv"), "is entitlements.csv of the result itself"),
+        (("--html", "{result}/../result/summary.json"), "is summary.json of the result itself"),
+        (("--html", "{result}/../new", "--sheets", "{result}/../new"), "cannot stand where the sheets go"),
+        (("--html", "{result}/../new/index.html", "--sheets", "{result}/../new"), "cannot stand where the sheets go"),
+        (("--html", "{result}/../new", "--sheets", "{result}/../new/sheets"), "cannot stand where the sheets go"),
+        (("--html", "{result}/summary.json/page.html"), "summary.json is no folder"),
         (("--sheets", "{result}"), "is not empty"),
         (("--sheets", "{result}", "--force"), "holds entitlements.csv, which is no sheet"),
     ],
@@ -61,6 +68,28 @@ def test_calls_that_cannot_be_are_refused_and_nothing_is_written(result: Path, a
     assert (done.exit_code, done.stdout) == (2, "")
     assert words in done.stderr
     assert sorted(result.parent.rglob("*")) == before
+
+
+def test_a_link_to_the_result_is_no_place_for_the_page(result: Path, tmp_path: Path) -> None:
+    before = (result / "summary.json").read_bytes()
+    (tmp_path / "page.html").symlink_to(result / "summary.json")
+    done = call("report", result, "--html", tmp_path / "page.html", "--lang", "zh")
+    assert (done.exit_code, "就是结果自己的 summary.json" in done.stderr) == (2, True)
+    assert (result / "summary.json").read_bytes() == before
+
+
+def test_the_folder_of_the_page_is_made(result: Path, tmp_path: Path) -> None:
+    done = call("report", result, "--html", tmp_path / "new" / "one" / "page.html")
+    assert (done.exit_code, [path.name for path in (tmp_path / "new" / "one").iterdir()]) == (0, ["page.html"])
+
+
+def test_a_damaged_account_is_an_error_in_one_line_and_no_fault(result: Path, tmp_path: Path) -> None:
+    shutil.copytree(result, tmp_path / "result")
+    file = tmp_path / "result" / "reconciliation.json"
+    file.write_text(json.dumps(json.loads(file.read_text(encoding="utf-8")) | {"files": [{}]}), encoding="utf-8")
+    done = call("report", tmp_path / "result", "--html", tmp_path / "page.html", "--lang", "en")
+    assert (done.exit_code, done.stderr) == (2, f"error: {file}: files.0.name: needed and not given\n")
+    assert not (tmp_path / "page.html").exists()
 
 
 def test_a_folder_that_holds_no_result_is_refused(tmp_path: Path) -> None:

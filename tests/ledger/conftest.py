@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from subsidy.ledger import days
 from subsidy.ledger.ledger import Ledger
 from tests.ledger.databases import new_file, new_schema, start_server
 
@@ -37,3 +39,12 @@ def address(request: pytest.FixtureRequest, files: Path) -> str:
 def ledger(address: str) -> Iterator[Ledger]:
     with Ledger.open(address) as opened:
         yield opened
+
+
+TODAY = date(2027, 12, 31)
+
+
+@pytest.fixture(autouse=True)
+def late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock stands later than every day on which tests post, whenever they run."""
+    monkeypatch.setattr(days, "today", lambda: TODAY)

@@ -13,8 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from subsidy.cli.root import root
-from subsidy.ledger.post import REFUSED_OUTSIDE, SKIPPED
+from subsidy.ledger.post import REFUSED_AHEAD, REFUSED_OUTSIDE, SKIPPED
 from subsidy.ledger.refusals import LIMITS
+from subsidy.ledger.store import DAY_AHEAD
 
 DOC = Path("docs/ledger.md")
 PAGES = (DOC, Path("README.md"), Path("README.zh-CN.md"))
@@ -52,5 +53,5 @@ def test_the_library_does_what_is_shown(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_every_code_is_told() -> None:
     text = DOC.read_text(encoding="utf-8")
-    faults = ("altered", "missing", "order", "head", "balance", "posting", "unprotected", "anchor")
-    assert [code for code in (*LIMITS, *SKIPPED, REFUSED_OUTSIDE, *faults) if f"`{code}`" not in text] == []
+    faults = ("altered", "missing", "order", "head", "limit", "balance", "posting", "noted", "unprotected", "anchor")
+    assert [code for code in (*LIMITS, *SKIPPED, DAY_AHEAD, REFUSED_AHEAD, REFUSED_OUTSIDE, *faults) if f"`{code}`" not in text] == []

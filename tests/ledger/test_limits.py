@@ -1,6 +1,7 @@
 """The law's limits hold at the figure and break one fen above it, whoever posts, and in whatever order."""
 
-from datetime import timedelta
+import importlib
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -8,9 +9,12 @@ import pytest
 
 from subsidy import errors
 from subsidy.law.wording import sentence
+from subsidy.ledger import days as days_of_the_ledger
 from subsidy.ledger.entry import Limits
 from subsidy.ledger.ledger import Ledger
+from subsidy.ledger.post import REFUSED_AHEAD, REFUSED_OUTSIDE
 from subsidy.ledger.refusals import LIMITS
+from subsidy.ledger.store import DAY_AHEAD
 from tests.ledger.claims import DAY, FIRM, FIRST, GROWTH, OTHER, WAREHOUSING, claim, draft
 from tests.ledger.databases import execute
 
@@ -61,6 +65,13 @@ def test_where_the_reading_says_so_an_enterprise_has_one_first(ledger: Ledger) -
 )
 def test_three_years_are_supported_and_no_fourth(ledger: Ledger, period: str, code: str) -> None:
     assert codes(ledger, claim("100.00", "a", period, provision=WAREHOUSING)) == [code]
+
+
+@pytest.mark.parametrize("period", ["year 01", "Year 1", "year  1", "year 1 ", "year １"])
+def test_a_support_year_is_written_in_one_way(ledger: Ledger, period: str) -> None:
+    with pytest.raises(errors.BadValue, match="year"):
+        codes(ledger, claim("100.00", "a", period, provision=WAREHOUSING))
+    assert ledger.head().count == 0
 
 
 def test_the_annual_cap_that_was_decided_holds(ledger: Ledger) -> None:
@@ -149,6 +160,28 @@ def test_payments_refer_to_grants(ledger: Ledger) -> None:
         ledger.refer("paid", {1: Decimal("0.00")}, DAY)
 
 
+@pytest.mark.parametrize("kind", ["paid", "clawed_back"])
+def test_nothing_refers_to_a_grant_that_was_reversed(ledger: Ledger, kind: str) -> None:
+    ledger.post([claim("100.00", "a")], DAY)
+    ledger.post([claim("150.00", "b")], DAY)
+    ledger.reverse(2, DAY)
+    assert refused(ledger, 2, kind, "1.00") == "reference"
+    assert refused(ledger, 1, kind, "1.00") == "none"
+
+
+def test_nothing_is_dated_later_than_today(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger.post([claim("100.00", "a")], DAY)
+    monkeypatch.setattr(days_of_the_ledger, "today", lambda: DAY)
+    assert [outcome.code for outcome in ledger.post([claim("120.00", "b")], DAY + timedelta(days=1))] == ["day_ahead"]
+    assert [refused(ledger, 1, kind, "1.00", days=1) for kind in ("paid", "clawed_back", "reversed")] == ["day_ahead"] * 3
+    assert refused(ledger, 1, "reversed") == "none"
+
+
+def test_today_is_never_before_the_day_of_the_computer_or_of_the_city() -> None:
+    found = importlib.reload(days_of_the_ledger).today()
+    assert date.today() <= found <= date.today() + timedelta(days=1)
+
+
 def test_payments_of_one_call_are_posted_all_or_none(ledger: Ledger) -> None:
     ledger.post([claim("100.00", "a"), claim("50.00", "b", uscc=OTHER)], DAY)
     with pytest.raises(errors.LimitReached):
@@ -164,7 +197,7 @@ def test_entries_of_a_matter_are_posted_in_order_of_their_days(ledger: Ledger) -
     assert [outcome.code for outcome in ledger.post([claim("1.00", "c", uscc=OTHER)], DAY - timedelta(days=1))] == ["posted"]
 
 
-@pytest.mark.parametrize("limit", [*LIMITS, "prior_differs"])
+@pytest.mark.parametrize("limit", [*LIMITS, DAY_AHEAD, REFUSED_AHEAD, REFUSED_OUTSIDE])
 def test_every_limit_says_why_in_both_languages(limit: str) -> None:
     assert sentence("limits", limit, "zh") != sentence("limits", limit, "en")
 

@@ -40,7 +40,7 @@ class Model:
     def post(self, key: Key, total: int, receipt: str, *, once: bool) -> str:
         if (receipt, key) in self.seen:
             return "already_posted"
-        if not total and key not in self.ever:
+        if not total and not self._standing(key):
             return "ineligible"
         difference = total - self.granted[key]
         if difference > 0 and (limit := self._limit(key, difference, once=once)):
@@ -54,6 +54,13 @@ class Model:
             self.cap_of[key] = CAPS[key[1]]
         self._enter("granted" if difference > 0 else "clawed_back", key, abs(difference), None)
         return "posted"
+
+    def _standing(self, key: Key) -> bool:
+        """Whether a grant was made that has not been reversed."""
+        return any(entry[:2] == ("granted", key) and not self._undone(number) for number, entry in enumerate(self.entries, 1))
+
+    def _undone(self, number: int) -> bool:
+        return any(entry[0] == "reversed" and entry[3] == number for entry in self.entries)
 
     def _limit(self, key: Key, difference: int, *, once: bool) -> str | None:
         uscc, provision, matter = key
@@ -69,7 +76,7 @@ class Model:
 
     def refer(self, kind: str, number: int, fen: int) -> str:
         of_kind, key, _, _ = self.entries[number - 1]
-        if of_kind != "granted":
+        if of_kind != "granted" or self._undone(number):
             return "reference"
         if kind == "paid" and self.paid[key] + fen > self.granted[key]:
             return "overpaid"
@@ -82,7 +89,7 @@ class Model:
         """`posted`, or the limits of which any may be named."""
         kind, key, amount, _ = self.entries[number - 1]
         found = {"reference"} if kind == "reversed" else set()
-        if any(entry[0] == "reversed" and entry[3] == number for entry in self.entries):
+        if self._undone(number):
             found.add("reversed_before")
         back = {"granted": -amount, "clawed_back": amount}.get(kind, 0)
         if self.granted[key] + back < 0:

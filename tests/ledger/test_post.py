@@ -10,6 +10,7 @@ import pytest
 from subsidy import errors
 from subsidy.ledger.balances import Filter
 from subsidy.ledger.ledger import Ledger
+from subsidy.ledger.payments import payment_lines
 from subsidy.ledger.post import Outcome
 from tests.ledger.claims import AS_OF, DAY, FIRM, FIRST, GROWTH, OTHER, WAREHOUSING, assessment, claim, first
 
@@ -92,10 +93,10 @@ def test_a_dry_run_says_what_posting_then_does_and_posts_nothing(ledger: Ledger)
 
 
 def test_an_assessment_as_of_an_earlier_day_does_not_undo_a_later_one(ledger: Ledger) -> None:
-    ledger.post([claim("100.00", "late", as_of=LATER)], DAY)
-    assert ledger.post([claim("80.00", "early", as_of=AS_OF)], DAY)[0].code == "superseded"
-    ledger.reverse(1, DAY)
-    assert ledger.post([claim("80.00", "early", as_of=AS_OF)], DAY)[0].code == "posted"
+    ledger.post([claim("100.00", "late", as_of=LATER)], THEN)
+    assert ledger.post([claim("80.00", "early", as_of=AS_OF)], THEN)[0].code == "superseded"
+    ledger.reverse(1, THEN)
+    assert ledger.post([claim("80.00", "early", as_of=AS_OF)], THEN)[0].code == "posted"
 
 
 def test_what_was_reversed_comes_back_only_with_a_new_assessment(ledger: Ledger) -> None:
@@ -103,6 +104,44 @@ def test_what_was_reversed_comes_back_only_with_a_new_assessment(ledger: Ledger)
     ledger.reverse(1, DAY)
     assert ledger.post([claim("100.00", "a")], DAY)[0].code == "already_posted"
     assert ledger.post([claim("100.00", "b")], DAY)[0].code == "posted"
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"claim": "lapsed"}, "lapsed"),
+        ({"claim": "upcoming"}, "upcoming"),
+        ({"claim": None}, "no_window"),
+        ({"status": "ineligible", "reasons": ("not_in_zone",), "amount": Decimal("0.00")}, "ineligible"),
+    ],
+)
+def test_after_all_was_reversed_it_is_as_if_nothing_had_been_granted(ledger: Ledger, changes: dict[str, object], code: str) -> None:
+    ledger.post([claim("100.00", "a")], DAY)
+    ledger.post([claim("150.00", "b")], DAY)
+    ledger.reverse(2, DAY)
+    ledger.reverse(1, DAY)
+    assert ledger.post([replace(claim("100.00", "c"), **changes)], DAY)[0].code == code  # type: ignore[arg-type]
+    assert ledger.head().count == 4
+
+
+def test_what_an_assessment_took_back_is_granted_again_after_the_time_of_claiming(ledger: Ledger) -> None:
+    ledger.post([claim("100.00", "a")], DAY)
+    ledger.post([claim("0", "b")], DAY)
+    assert ledger.post([claim("80.00", "c", claim="lapsed")], DAY)[0].code == "posted"
+
+
+def test_a_day_between_two_grants_is_superseded_whatever_it_takes_off(ledger: Ledger) -> None:
+    ledger.post([claim("100.00", "a", as_of=AS_OF)], DAY)
+    ledger.post([claim("150.00", "b", as_of=LATER)], THEN)
+    between = claim("20.00", "c", as_of=LATER - timedelta(days=1), steps={"already_granted": Decimal("100.00")})
+    assert ledger.post([between], THEN)[0].code == "superseded"
+
+
+def test_an_assessment_as_of_a_day_to_come_is_not_posted(ledger: Ledger) -> None:
+    assert ledger.post([claim("100.00", "a", as_of=DAY + timedelta(days=1))], DAY)[0].code == "as_of_ahead"
+    assert ledger.post([claim("100.00", "b", as_of=DAY)], DAY)[0].code == "posted"
+    assert ledger.post([claim("100.00", "c", as_of=THEN)], DAY)[0].code == "as_of_ahead"
+    assert ledger.post([claim("120.00", "d", as_of=LATER)], LATER)[0].code == "posted"
 
 
 @pytest.mark.parametrize(
@@ -187,3 +226,17 @@ def test_balances_say_what_is_still_to_be_paid(ledger: Ledger) -> None:
     sums = [str(each) for each in (found.granted, found.clawed_back, found.balance, found.paid, found.unpaid)]
     assert sums == ["100.00", "70.00", "30.00", "40.00", "-10.00"]
     assert ledger.balances(Filter(period="2024")) == []
+
+
+def test_the_grant_that_is_told_of_a_balance_is_one_that_stands(ledger: Ledger) -> None:
+    """Payments refer to it; what was reversed later still stood on an earlier day."""
+    ledger.post([claim("100.00", "a")], DAY)
+    ledger.post([claim("150.00", "b")], LATER)
+    ledger.reverse(2, THEN)
+    told = [(each.entry, each.last_granted_on) for through in (THEN, LATER) for each in ledger.balances(Filter(through=through))]
+    assert told == [(1, DAY), (2, LATER)]
+    assert [(line["entry"], line["granted_on"]) for line in payment_lines(ledger, Filter())] == [(1, DAY)]
+    assert [str(entry.sum) for entry in ledger.refer("paid", {1: None}, THEN)] == ["100.00"]
+    ledger.reverse(4, THEN)
+    ledger.reverse(1, THEN)
+    assert [each.entry for each in ledger.balances()] == [2]

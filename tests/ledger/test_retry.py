@@ -81,13 +81,43 @@ def test_waits_grow_and_differ() -> None:
 
 
 def test_a_ledger_that_stays_busy_is_named(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "SQLITE_WAITS", 0)
+    monkeypatch.setattr(engine, "LOCK_WAITS", 0)
     monkeypatch.setattr(retry, "LONGEST_WAIT", 0.001)
     address = new_file(files)
     with Ledger.open(address) as ledger, raw(address).begin() as holder:
         holder.exec_driver_sql("UPDATE ledger_head SET count = count")
         with pytest.raises(errors.LedgerBusy, match="nothing was posted"):
             ledger.post([claim("100.00", "a")], DAY)
+
+
+LOCKS = {"sqlite": "UPDATE ledger_head SET count = count", "postgresql": "SELECT * FROM ledger_head FOR UPDATE"}
+
+
+def test_a_transaction_left_open_by_another_ends_the_waiting(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "LOCK_WAITS", 0.02)
+    monkeypatch.setattr(retry, "LONGEST_WAIT", 0.001)
+    with Ledger.open(address) as ledger, raw(address).begin() as holder:
+        holder.exec_driver_sql(LOCKS[holder.dialect.name])
+        with pytest.raises(errors.LedgerBusy, match="nothing was posted"):
+            ledger.post([claim("100.00", "a")], DAY)
+    with Ledger.open(address) as ledger:
+        assert ledger.post([claim("100.00", "a")], DAY)[0].code == "posted"
+
+
+def test_the_waiting_comes_to_half_a_minute() -> None:
+    assert 20 <= ATTEMPTS * engine.LOCK_WAITS + sum(min(LONGEST_WAIT, FIRST_WAIT * 2**n) for n in range(1, ATTEMPTS)) <= 40
+
+
+def test_a_file_that_another_has_wholly_to_itself_is_busy(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "LOCK_WAITS", 0)
+    monkeypatch.setattr(retry, "LONGEST_WAIT", 0.001)
+    address = new_file(files)
+    holder = sqlite3.connect(address, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    for use in (Ledger.open, Ledger.make):
+        with pytest.raises(errors.LedgerBusy):
+            use(address)
+    holder.close()
 
 
 def test_readers_are_not_held_up(files: Path) -> None:

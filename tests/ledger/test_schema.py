@@ -1,5 +1,6 @@
 """A ledger is made and upgraded step by step, and one of a form that is not known is refused."""
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -91,3 +92,27 @@ def test_a_server_that_does_not_answer_is_named_without_the_password() -> None:
         Ledger.open("postgresql://park:secret@127.0.0.1:1/grants")
     assert "127.0.0.1" in str(error.value)
     assert "secret" not in str(error.value)
+
+
+def test_a_ledger_that_says_two_versions_is_refused(address: str) -> None:
+    execute(address, "INSERT INTO ledger_version VALUES ('0002')")
+    for use in (Ledger.open, Ledger.make):
+        with pytest.raises(errors.LedgerNewer, match="0001, 0002"):
+            use(address)
+
+
+def test_a_file_of_another_program_is_left_to_it(tmp_path: Path) -> None:
+    file = tmp_path / "letters.db"
+    with sqlite3.connect(file) as connection:
+        connection.execute("CREATE TABLE letters (body)")
+    before = file.read_bytes()
+    with pytest.raises(errors.LedgerElsewhere, match="letters"):
+        Ledger.make(str(file))
+    assert file.read_bytes() == before
+
+
+def test_an_empty_file_is_made_a_ledger(tmp_path: Path) -> None:
+    file = tmp_path / "empty.db"
+    file.touch()
+    with Ledger.make(str(file)) as ledger:
+        assert ledger.head().count == 0

@@ -14,10 +14,12 @@ import pytest
 from subsidy import errors
 from subsidy.ledger.balances import Filter
 from subsidy.ledger.ledger import Ledger
-from subsidy.ledger.payments import COLUMNS, payment_lines, read_paid
+from subsidy.ledger.paid import read_paid
+from subsidy.ledger.payments import COLUMNS, payment_lines
 from subsidy.ledger.sources import claims_of, claims_of_result, read_assessment
+from subsidy.report.ledger_workbook import write_payments
 from tests.cli.calling import call
-from tests.ledger.claims import DAY, FIRM, FIRST, GROWTH, assessment, first
+from tests.ledger.claims import DAY, FIRM, FIRST, GROWTH, OTHER, assessment, draft, first
 
 
 def changed(change: dict[str, Any]) -> str:
@@ -160,7 +162,10 @@ def test_payment_lines_are_the_sums_granted_and_not_yet_paid(result: Path, ledge
         ("entry,amount\n1,1.001\n", errors.BadValue),
         ("entry,amount\nx,1.00\n", errors.BadValue),
         ("entry,amount\n1,1.00\n1,1.00\n", errors.BadValue),
-        ('entry,amount\n"1,1.00\n', errors.UnreadableFile),
+        ("entry,amount\n9223372036854775808,1.00\n", errors.BadValue),
+        ("entry,amount,amount\n1,1.00,2.00\n", errors.RepeatedHeading),
+        ("entry,amount\n1\n", errors.BadValue),
+        ('entry,amount\n"1,1.00\n', errors.UnclosedQuote),
     ],
 )
 def test_payment_lines_that_cannot_be_read_back_are_named(tmp_path: Path, text: str, error: type[errors.SubsidyError]) -> None:
@@ -168,5 +173,20 @@ def test_payment_lines_that_cannot_be_read_back_are_named(tmp_path: Path, text: 
     file.write_text(text, encoding="utf-8")
     with pytest.raises(error, match=r"paid\.csv"):
         read_paid(file)
-    with pytest.raises(errors.UnreadableFile):
+    with pytest.raises(errors.MissingFile):
         read_paid(tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_payment_lines_are_read_back_however_a_spreadsheet_saves_them(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "paid.csv"
+    file.write_text("Entry,name,amount\r\n7,上海甲公司,1000.50\r\n,,\r\n9,乙,2\r\n", encoding=encoding)
+    assert read_paid(file) == {7: Decimal("1000.50"), 9: Decimal(2)}
+
+
+def test_payment_lines_are_read_back_from_the_workbook_that_holds_them(tmp_path: Path, ledger: Ledger) -> None:
+    ledger.add(draft("2999999.99"))
+    ledger.add(draft("0.01", uscc=OTHER))
+    lines = [{**line, "name": "上海甲公司"} for line in payment_lines(ledger, Filter())]
+    write_payments(tmp_path / "paid.xlsx", lines, COLUMNS, DAY)
+    assert read_paid(tmp_path / "paid.xlsx") == {1: Decimal("2999999.99"), 2: Decimal("0.01")}

@@ -152,6 +152,6 @@ def test_safeguards_that_were_removed_are_named(ledger: Ledger, address: str) ->
     assert safeguards(ledger) == ["ledger_entry_append_only", "ledger_first_of_business"]
 
 
-@pytest.mark.parametrize("code", ["missing", "order", "altered", "head", "balance", "posting", "anchor", "unprotected"])
+@pytest.mark.parametrize("code", ["missing", "order", "altered", "head", "limit", "balance", "posting", "noted", "anchor", "unprotected"])
 def test_every_fault_has_a_sentence_in_both_languages(code: str) -> None:
     assert sentence("tampering", code, "zh").format(entry=1, what="x") != sentence("tampering", code, "en").format(entry=1, what="x")

@@ -36,7 +36,7 @@ def test_totals_are_summed_over_periods() -> None:
             "en",
             ["excluded export", "1,234", "4,000.00", "not known", "Rows and amounts add up.", "not the control total 4,001.00", "no unit"],
         ),
-        ("zh", ["排除 export", "1,234", "可兑付", "没有申报期", "行数和金额都对得上", "与核对总额 4,001.00 不符", "截至 2026-03-01"]),
+        ("zh", ["排除 出口 export", "1,234", "可兑付", "没有申报期", "行数和金额都对得上", "与核对总额 4,001.00 不符", "截至 2026-03-01"]),
     ],
 )
 def test_the_table_shows_where_every_row_went(lang: str, words: list[str]) -> None:

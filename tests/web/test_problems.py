@@ -21,19 +21,20 @@ def situations(of: type[SubsidyError] = SubsidyError) -> list[type[SubsidyError]
 
 OF_THE_REQUEST = {
     # a value, key, period or text of the request or of a file in it
-    "AmountWithoutCurrency", "BadDecision", "BadSyntax", "BadValue", "EmptyCase", "EmptyFile", "FloatColumn", "FloatMoney",
-    "LineTooLong", "MappedHeading", "MissingHeading", "MissingKey", "NoEnterprise", "NoTableSheet", "NotAnAssessment", "NothingGiven",
-    "NulByte", "OverlappingPeriods", "PartTwice", "PriorTwice", "ProtectedWorkbook", "RepeatedColumn", "RepeatedHeading",
+    "AmountWithoutCurrency", "BadDecision", "BadSyntax", "BadValue", "BesideTable", "EmptyCase", "EmptyFile", "FinerPeriods", "FloatColumn",
+    "FloatMoney", "ImportsAsRegister", "LineTooLong", "MappedHeading", "MissingHeading", "MissingKey", "NoEnterprise", "NoTableSheet", "NotAnAssessment",
+    "NothingGiven", "NulByte", "OverlappingPeriods", "PartTwice", "PriorTwice", "ProtectedWorkbook", "RepeatedColumn", "RepeatedHeading",
     "RepeatedPeriod", "SeveralEnterprises", "SeveralSheets", "StatisticsExport", "TooLarge", "TooManyCells", "TooManyColumns",
-    "TooManyFacts", "TwoUnits", "UnclosedQuote", "UnitAbove", "UnknownDecision", "UnknownEncoding", "UnknownHeadings", "UnknownKey",
-    "UnknownReading", "UnknownReadingOption", "UnknownSheet", "UnreadableFile", "UnreadableText", "UnsupportedFile", "UnusableColumn",
-    "WithoutCode",
+    "TooManyFacts", "TwoLineHeading", "TwoUnits", "UnclosedQuote", "UnitAbove", "UnknownDecision", "UnknownEncoding", "UnknownHeadings",
+    "UnknownKey", "UnknownReading", "UnknownReadingOption", "UnknownSheet", "UnreadableFile", "UnreadableText", "UnsupportedFile",
+    "UnusableColumn", "WithoutCode",
 }  # fmt: skip
 OF_COMMANDS = {
     # of command lines, of files and folders that only they name, of starting a server: no request meets them
-    "AddressAway", "FileExists", "FilesNeeded", "FolderAway", "FolderHeld", "ImportsTwice", "LawError", "LedgerSource", "MasterAway",
-    "MissingFile", "NoResult", "NoScenarios", "NoTables", "NotAFile", "NotBalanced", "NothingToCompare", "NowhereToWrite",
-    "OpenServer", "OutputExists", "OutputForeign", "OutputHere", "OutputMounted", "PortTaken", "ProvisionNeeded", "ResultAndFirm",
+    "AddressAway", "FileExists", "FilesNeeded", "FolderAway", "FolderHeld", "ImportsTwice", "LawError", "LedgerElsewhere", "LedgerSource",
+    "MasterAway", "MissingFile", "NoFolder", "NoResult", "NoScenarios", "NoTables", "NotAFile", "NotBalanced", "NothingToCompare",
+    "NowhereToWrite", "OpenServer", "OutputExists", "OutputForeign", "OutputHere", "OutputMounted", "PageAmongSheets", "PageFolder",
+    "PageOverResult", "PartsMixed", "PaymentsFiltered", "PortTaken", "ProvisionNeeded", "ResultAndFirm",
     "ResultJudged", "ResultLaw", "ResultMixed", "ScenarioFault", "SheetsForeign", "SparkFailed", "TwoCases", "TwoDays",
     "UnknownCommand",
 }  # fmt: skip

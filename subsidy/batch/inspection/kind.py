@@ -15,7 +15,8 @@ from typing import NamedTuple
 from subsidy import errors
 from subsidy.intake.asked import How
 from subsidy.intake.files import as_utf8, faults_named, kind_of
-from subsidy.intake.headings import NEEDED, recognised
+from subsidy.intake.headings import recognised
+from subsidy.intake.kinds import NEEDED, UNUSED
 from subsidy.intake.text_table import DELIMITERS, records
 from subsidy.intake.workbook_cells import Sheet, text_of
 
@@ -54,7 +55,7 @@ def likeliest(head: Records, mapping: Mapping[str, str]) -> Fit | None:
 
 def fit(head: Records, kind: str, mapping: Mapping[str, str]) -> Fit:
     """How well some first records fit a kind."""
-    found = [{alias.field for alias in aliases} - {"ignored"} for aliases in recognised(head, kind, mapping)]
+    found = [{alias.field for alias in aliases} - {*UNUSED} for aliases in recognised(head, kind, mapping)]
     return max((Fit(len(fields), _is_whole(fields, kind), kind) for fields in found), default=Fit(0, False, kind))
 
 

@@ -30,16 +30,17 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A caption, a heading and rows, the first cell of each being its heading; the last row may be the total."""
+    """A caption, a heading and rows, the first cell of each being its heading; totals stand below."""
 
     caption: str
     columns: Sequence[Column]
     rows: Sequence[Cells]
-    total: Cells | None = None
+    totals: Sequence[Cells] = ()
     kind: Literal["table"] = "table"
 
 
 class Chart(NamedTuple):
+    title: str
     caption: str
     svg: Markup
     kind: Literal["chart"] = "chart"
@@ -78,8 +79,8 @@ class Words(NamedTuple):
         return tuple(map(self.column, names))
 
     def most(self, high: Decimal | None) -> str:
-        """The most, or that nothing bounds it."""
-        return self("not_bounded") if high is None else grouped(high)
+        """The most, or that it is not known."""
+        return label("assessment.not_known", self.lang) if high is None else grouped(high)
 
     def span(self, low: Decimal, high: Decimal | None) -> str:
         """From the least to the most, or the one sum that it can be."""

@@ -15,6 +15,7 @@ def chart(name: str, title: str, looks: str, rows: Sequence[Bar], words: Words) 
     caption = words("chart", title=title)
     return [
         Chart(
+            caption,
             f"{caption}{'。' if words.lang == 'zh' else '. '}{looks}",
             bars(rows, caption, f"{looks} {words('chart_data')}", f"chart-{name}"),
         )

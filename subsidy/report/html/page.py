@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import decimal
+from collections import Counter
 
 from subsidy import errors
 from subsidy.batch.overview import Overview, overview
@@ -25,7 +26,10 @@ def run_of(result: Result, law: Library) -> Run:
 
 
 def titles_of(run: Run, lang: str) -> dict[str, str]:
-    return {terms.provision: provision.title.text(lang) for _, provision, terms in run.provisions}
+    """What each provision is called; one that shares its title with another has its id beside it."""
+    titles = {terms.provision: provision.title.text(lang) for _, provision, terms in run.provisions}
+    shared = {title for title, times in Counter(titles.values()).items() if times > 1}
+    return {name: f"{title} ({name})" if title in shared else title for name, title in titles.items()}
 
 
 def page(result: Result, law: Library, lang: str) -> str:

@@ -7,12 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 from subsidy.batch.read_account import Account
+from subsidy.batch.row import WITHOUT_SUM
 from subsidy.law.wording import sentence
+from subsidy.money import ZERO
 from subsidy.report.assessment_table import grouped
 from subsidy.report.html.blocks import Block, Section, Table, Text, Words, count, table_or_none
 from subsidy.report.html.charts import Bar, Part
 from subsidy.report.html.drawing import chart
 from subsidy.report.labels import label, label_or
+
+_LONGEST_SHOWN = 80
 
 
 def account(held: Account, words: Words) -> Section:
@@ -23,9 +27,15 @@ def account(held: Account, words: Words) -> Section:
     imports = Table(
         words("imports"),
         words.columns("year", "amount"),
-        [(year, grouped(Decimal(sum_))) for year, sum_ in sorted(said["imports"].items())],
+        [(year, grouped(sum_)) for year, sum_ in sorted(said["imports"].items())],
     )
-    blocks: list[Block] = [Text(words("account_note")), verdict, _fates(held, words), imports, *_covered(said["covered"], words)]
+    blocks: list[Block] = [
+        Text(words("account_note")),
+        verdict,
+        _fates(held, words),
+        *table_or_none(imports, words),
+        *_covered(said["covered"], words),
+    ]
     return Section("account", words("account"), [*blocks, *_controls(said["controls"], words), *_files(said, words)])
 
 
@@ -41,7 +51,7 @@ def _fates(held: Account, words: Words) -> Table:
         ),
     ]
     total = (label("page_fate.read", lang), "", "", count(rows.read), grouped(amount.read))
-    return Table(words("fate"), words.columns("fate", "meaning", "code", "rows", "amount"), found, total)
+    return Table(words("fate"), words.columns("fate", "meaning", "code", "rows", "amount"), found, [total])
 
 
 def _why(side: str, code: str, lang: str) -> str:
@@ -49,7 +59,9 @@ def _why(side: str, code: str, lang: str) -> str:
 
 
 def _amount(amounts: Mapping[str, Decimal], code: str) -> str:
-    return grouped(amounts.get(code, Decimal("0.00")))
+    """What the rows of a code come to; a dash where that could not be read."""
+    amount = amounts.get(code, ZERO)
+    return "–" if code in WITHOUT_SUM and not amount else grouped(amount)
 
 
 def why_rejected(code: str, lang: str) -> str:
@@ -70,60 +82,59 @@ def _covered(covered: Mapping[str, Any], words: Words) -> list[Text]:
 
 def _controls(controls: Mapping[str, Any], words: Words) -> list[Table]:
     rows = [
-        (year, grouped(Decimal(one["expected"])), grouped(Decimal(one["found"])), words("same" if one["matches"] else "differs"))
+        (year, grouped(one["expected"]), grouped(one["found"]), words("same" if one["matches"] else "differs"))
         for year, one in sorted(controls.items())
     ]
     return [Table(words("controls"), words.columns("year", "expected", "found", "verdict"), rows)] if rows else []
 
 
 def _files(said: Mapping[str, Any], words: Words) -> list[Table]:
-    files = [
-        (_named(one), str(one.get("encoding") or ""), str(one.get("unit") or ""), str(one.get("sha256") or "")) for one in said["files"]
-    ]
-    sides = [(str(one["name"]), count(one["rows"]), count(one["rejected"]), str(one.get("sha256") or "")) for one in said["side_tables"]]
+    files = [(_named(one), one["encoding"] or "", one["unit"] or "", one["sha256"] or "") for one in said["files"]]
+    sides = [(one["name"], count(one["rows"]), count(one["rejected"]), one["sha256"] or "") for one in said["side_tables"]]
     read = Table(words("files"), words.columns("file", "encoding", "unit", "sha256"), files)
     beside = Table(words("side_tables"), words.columns("file", "rows", "rejected", "sha256"), sides)
     return [table for table in (read, beside) if table.rows]
 
 
 def _named(file: Mapping[str, Any]) -> str:
-    return " · ".join(str(part) for part in (file["name"], file.get("sheet")) if part)
+    return " · ".join(part for part in (file["name"], file["sheet"]) if part)
 
 
 def rejects(held: Account, words: Words) -> Section:
-    """Rejected rows by code: those of imports with their sums, and the first of each where the user finds it."""
-    firsts = _firsts(held)
-    codes = [*held.rows.rejected, *(code for code in firsts if code not in held.rows.rejected)]
-    rows = [
-        (
-            why_rejected(code, words.lang) or code,
-            code,
-            count(held.rows.rejected.get(code, 0)),
-            _amount(held.amount.rejected, code),
-            _place(firsts.get(code)),
-        )
-        for code in codes
+    """Rejected rows by code, the first of each where the user finds it: those of imports with their sums, then those of side tables."""
+    lang = words.lang
+    of_imports = [
+        (*_code(code, lang), count(number), _amount(held.amount.rejected, code), _place(held.rejects.firsts.get(code)))
+        for code, number in held.rows.rejected.items()
+    ]
+    of_sides = [
+        (*_code(code, lang), count(number), _place(held.side_rejects.firsts[code])) for code, number in held.side_rejects.rows.items()
     ]
     drawn = [
-        Bar(f"{why_rejected(code, words.lang)}\n{code}", [Part(number, "sure")], count(number))
+        Bar(f"{why_rejected(code, lang)}\n{code}", [Part(number, "sure")], count(number))
         for code, number in held.rows.rejected.items()
         if number
     ]
-    table = Table(words("rejects"), words.columns("meaning", "code", "rows", "amount", "example"), rows)
+    table = Table(words("rejects"), words.columns("meaning", "code", "rows", "amount", "example"), of_imports)
+    beside = Table(f"{words('rejects')} · {words('side_tables')}", words.columns("meaning", "code", "rows", "example"), of_sides)
     figure = chart("rejects", words("rejects"), words("looks_rejects"), drawn, words)
-    return Section("rejects", words("rejects"), [Text(words("rejects_note")), *figure, *table_or_none(table, words)])
+    blocks = [*figure, *table_or_none(table, words), *([beside] if of_sides else [])]
+    return Section("rejects", words("rejects"), [Text(words("rejects_note")), *blocks])
 
 
-def _firsts(held: Account) -> dict[str, Mapping[str, str]]:
-    """The first rejected row of each code."""
-    found: dict[str, Mapping[str, str]] = {}
-    for row in held.rejects():
-        found.setdefault(row["code"], row)
-    return found
+def _code(code: str, lang: str) -> tuple[str, str]:
+    return why_rejected(code, lang) or code, code
 
 
 def _place(row: Mapping[str, str] | None) -> str:
+    """File, sheet and line of a rejected row, the column to blame, and what stands there."""
     if row is None:
         return ""
     where = ":".join(part for part in (row["file"], row["sheet"], row["line"]) if part)
-    return " ".join(part for part in (where, row["column"], repr(row["value"]) if row["value"] else "") if part)
+    said = ": ".join(_cut(row[part]) for part in ("column", "value") if row[part])
+    return f"{where} {said}".strip()
+
+
+def _cut(text: str) -> str:
+    """The beginning of a text that may be of any length."""
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from subsidy.entitlement import CLAIMS, Assessment, Entitlement, Missing, Note
 from subsidy.law.library import Library
 from subsidy.report.assessment_table import grouped, period_text, sum_text
-from subsidy.report.html.fit import Size, lines_of_notes, look
+from subsidy.report.html import fit
 from subsidy.report.html.template import rendered
 from subsidy.report.labels import label, step_label, zone_label
 from subsidy.report.law_words import cited
@@ -50,8 +50,11 @@ class Item(NamedTuple):
     notes: Sequence[tuple[str, Sequence[Said]]]
 
     @property
-    def size(self) -> Size:
-        return Size(len(self.steps), len(self.notes))
+    def texts(self) -> fit.Item:
+        """Its lines as they are printed."""
+        notes = [" ".join([heading, *(f"{note.message} {note.code};" for note in said)]) for heading, said in self.notes]
+        steps = [(step.name, step.figure, step.explain) for step in self.steps]
+        return fit.Item(f"{self.number}. {self.title}", f"{self.status_text} {self.sum}", f"{self.basis} · {self.window}", steps, notes)
 
 
 def sheet(result: Assessment, law: Library, lang: str, *, decisions: Mapping[str, str], assumed: Sequence[Note] | None = None) -> str:
@@ -64,18 +67,20 @@ def sheet(result: Assessment, law: Library, lang: str, *, decisions: Mapping[str
     assumptions = [Said(note.message, note.code) for note in assumed] if assumed is not None else _gathered(result, "assumptions")
     readings = _readings(result, law, lang)
     warnings = _gathered(result, "warnings")
-    said = [f"{one.message} {one.code} {one.about}" for one in (*warnings, *assumptions)] + [" ".join(one) for one in readings]
+    said = [f"{one.message} {one.code} {one.about}" for one in (*warnings, *assumptions)]
+    below = [*said, *(" ".join(one) for one in readings), *("=".join(one) for one in decisions.items())]
     firm = result.enterprise
+    name = firm.name or label("assessment.nameless", lang)
     return rendered(
         "sheet.html.j2",
         lang=lang,
         words=lambda name: label(f"sheet.{name}", lang),
         title=f"{label('sheet.title', lang)} · {firm.name or firm.uscc or label('assessment.nameless', lang)}",
-        name=firm.name or label("assessment.nameless", lang),
+        name=name,
         uscc=firm.uscc,
         zone=zone_label(firm.zone, lang) if assumed is None else None,
         as_of=result.as_of.isoformat(),
-        density=look([item.size for item in items], lines_of_notes(said) + len(decisions)),
+        density=fit.look(fit.Texts(name, [item.texts for item in items], below)),
         totals=_totals(result, lang),
         totals_columns=[label(f"totals.{name}", lang) for name in ("low", "high")],
         items=items,
@@ -145,6 +150,6 @@ def _readings(result: Assessment, law: Library, lang: str) -> list[Taken]:
 def _totals(result: Assessment, lang: str) -> list[tuple[str, str, str]]:
     by_claim = [(claim, getattr(result.totals, claim)) for claim in CLAIMS]
     return [
-        (label(f"claim.{claim}", lang), grouped(one.low), label("page.not_bounded", lang) if one.high is None else grouped(one.high))
+        (label(f"claim.{claim}", lang), grouped(one.low), label("assessment.not_known", lang) if one.high is None else grouped(one.high))
         for claim, one in by_claim
     ]

@@ -11,14 +11,14 @@ from pathlib import Path
 from subsidy import errors
 from subsidy.batch import place as places
 from subsidy.batch.read_account import read_account
-from subsidy.batch.read_back import ENTITLEMENTS, Result
+from subsidy.batch.read_back import Result
+from subsidy.batch.read_checks import checked
 from subsidy.batch.read_firms import firms_of, notes
 from subsidy.batch.read_lines import lines_of
 from subsidy.law.library import Library
 from subsidy.report.html.page import run_of
 from subsidy.report.html.sheet import sheet
 
-_CODE = re.compile(r"[0-9A-Z]{18}", re.ASCII)
 _SHEET = re.compile(r"[0-9A-Z]{18}\.html", re.ASCII)
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -26,15 +26,13 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 def sheets(result: Result, law: Library, lang: str) -> Iterator[tuple[str, str]]:
     """The code of every enterprise with its sheet, one after another however many there are.
 
-    Raises what `firms_of` and `run_of` raise, and `errors.MissingExtra`.
+    Raises what `read_account`, `lines_of`, `checked`, `firms_of` and `run_of` raise, and `errors.MissingExtra`; that the lines are
+    those that the summary adds up is known at the end, and only then may any of the sheets be put in place.
     """
-    run = run_of(result, law)
-    assumed = list(notes("assumptions", read_account(result.folder).assumptions, lang))
-    for firm in firms_of(result, lines_of(result), run, lang):
-        code = firm.enterprise.uscc or ""
-        if not _CODE.fullmatch(code):
-            raise errors.BadValue(where=f"{ENTITLEMENTS}, uscc", value=code, accepted="18 digits or capitals")
-        yield code, sheet(firm, law, lang, decisions=result.decisions, assumed=assumed)
+    run, account = run_of(result, law), read_account(result.folder)
+    assumed = list(notes("assumptions", account.assumptions, lang))
+    for firm in firms_of(result, checked(lines_of(result), account, run), run, lang):
+        yield firm.enterprise.uscc or "", sheet(firm, law, lang, decisions=result.decisions, assumed=assumed)
 
 
 def refuse_folder(out: Path, *, force: bool) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby
 
 from subsidy.batch.compare_rows import Sums, total
 from subsidy.batch.overview import SIZES, Group, Overview, Tally
 from subsidy.entitlement import CLAIMS
+from subsidy.money import FEN
 from subsidy.report.assessment_table import grouped, period_text
 from subsidy.report.html.blocks import Cells, Section, Table, Text, Words, count, table_or_none
 from subsidy.report.html.charts import Bar, Part
@@ -49,28 +51,39 @@ def provisions(found: Overview, titles: Titles, words: Words) -> Section:
     """Every provision by claim state and status, and its bars by claim state."""
     rows = [
         (
-            titles[group.provision],
-            cited(*found.cited[group.provision], words.lang),
-            _claim(group.claim, words),
-            label(f"status.{group.status}", words.lang),
-            *_cells(found.groups[group], words),
+            titles[provision],
+            cited(*found.cited[provision], words.lang),
+            _claim(claim, words),
+            status,
+            *_cells(tally, words),
         )
-        for group in sorted(found.groups, key=_order)
+        for (provision, claim), groups in groupby(sorted(found.groups, key=_order), key=lambda group: (group.provision, group.claim))
+        for status, tally in _by_status(list(groups), found, words)
     ]
     columns = words.columns("provision", "citation", "claim", "status", "lines", "payable", "low", "high")
+    table = Table(words("provisions"), columns, rows)
     drawn = chart("provisions", words("provisions"), words("looks_bars"), list(_bars(found, titles, words)), words)
-    return Section("provisions", words("provisions"), [*drawn, Text(words("provisions_note")), Table(words("provisions"), columns, rows)])
+    return Section("provisions", words("provisions"), [*drawn, Text(words("provisions_note")), *table_or_none(table, words)])
+
+
+def _by_status(groups: Sequence[Group], found: Overview, words: Words) -> Iterable[tuple[str, Tally]]:
+    """The tally of each status; below them what may be due, where it is of more than one."""
+    yield from ((label(f"status.{group.status}", words.lang), found.groups[group]) for group in groups)
+    due = [group for group in groups if group.status != "ineligible"]
+    if len(due) > 1:
+        yield words("together"), _due(due, found)
+
+
+def _due(groups: Iterable[Group], found: Overview) -> Tally:
+    """What is payable or may become so."""
+    return _together(found.groups[group] for group in groups if group.status != "ineligible")
 
 
 def _bars(found: Overview, titles: Titles, words: Words) -> Iterable[Bar]:
     """One bar for each provision and claim state in which anything may be due."""
     for provision in sorted(found.cited):
         for claim in CLAIMS:
-            tally = _together(
-                tally
-                for group, tally in found.groups.items()
-                if (group.provision, group.claim) == (provision, claim) and group.status != "ineligible"
-            )
+            tally = _due((group for group in found.groups if (group.provision, group.claim) == (provision, claim)), found)
             if tally.lines:
                 yield Bar(
                     f"{titles[provision]}\n{_claim(claim, words)}", _parts(tally.sums, claim), words.span(tally.sums.low, tally.sums.high)
@@ -96,7 +109,7 @@ def sizes(found: Overview, words: Words) -> Section:
         words,
     )
     table = Table(
-        words("sizes"), words.columns("size", "lines", "sum"), rows, (words("total"), count(whole.lines), grouped(whole.sums.payable))
+        words("sizes"), words.columns("size", "lines", "sum"), rows, [(words("total"), count(whole.lines), grouped(whole.sums.payable))]
     )
     return Section("sizes", words("sizes"), [Text(words("sizes_note")), *drawn, *table_or_none(table, words)])
 
@@ -110,7 +123,7 @@ def _size(place: int, words: Words) -> str:
 def caps(found: Overview, titles: Titles, words: Words) -> Section:
     """How many are at the cap by provision and period, and those that exceed it most."""
     rows = [
-        (titles[provision], period_text(period, words.lang), count(at.lines), grouped(at.beyond))
+        (titles[provision], period_text(period, words.lang), count(at.lines), _fen(at.beyond))
         for (provision, period), at in sorted(found.at_cap.items())
     ]
     most = [
@@ -119,9 +132,9 @@ def caps(found: Overview, titles: Titles, words: Words) -> Section:
             one.uscc,
             titles[one.provision],
             period_text(one.period, words.lang),
-            grouped(one.uncapped),
-            grouped(one.award),
-            grouped(one.beyond),
+            _fen(one.uncapped),
+            _fen(one.award),
+            _fen(one.beyond),
         )
         for one in found.most_capped
     ]
@@ -131,11 +144,17 @@ def caps(found: Overview, titles: Titles, words: Words) -> Section:
     return Section("caps", words("caps"), [Text(words("caps_note")), *table_or_none(by_period, words), *named])
 
 
+def _fen(exact: Decimal) -> str:
+    """A sum that was not rounded before, to the fen; half a fen goes up."""
+    return grouped(exact.quantize(FEN, ROUND_HALF_UP))
+
+
 def years(found: Overview, words: Words) -> Section:
     """What each year may have to pay, by claim state."""
     order = sorted(found.years, key=lambda key: (key[0], CLAIMS.index(key[1])))
     rows = [(str(year), _claim(claim, words), *_cells(found.years[year, claim], words)) for year, claim in order]
-    whole = _together(found.years.values())
+    whole = [(claim, _together(tally for (_, its), tally in found.years.items() if its == claim)) for claim in CLAIMS]
+    totals = [(words("total"), _claim(claim, words), *_cells(tally, words)) for claim, tally in whole if tally.lines]
     drawn = [
         Bar(
             f"{year} · {_claim(claim, words)}", _parts(found.years[year, claim].sums, claim), words.span(*found.years[year, claim].sums[1:])
@@ -143,7 +162,7 @@ def years(found: Overview, words: Words) -> Section:
         for year, claim in order
     ]
     columns = words.columns("year", "claim", "lines", "payable", "low", "high")
-    table = Table(words("years"), columns, rows, (words("total"), "", *_cells(whole, words)))
+    table = Table(words("years"), columns, rows, totals)
     figure = chart("years", words("years"), words("looks_bars"), drawn, words)
     return Section("years", words("years"), [Text(words("years_note")), *figure, *table_or_none(table, words)])
 
@@ -161,7 +180,7 @@ def foremost(found: Overview, words: Words) -> Section:
         )
         for firm in found.foremost
     ]
-    title = words("foremost", count=len(rows))
+    title = words("foremost", count=len(rows)) if rows else words("no_foremost")
     table = Table(title, words.columns("name", "uscc", "lines", "payable", "low", "high"), rows)
     return Section("foremost", title, [Text(words("foremost_note", firms=count(found.firms))), *table_or_none(table, words)])
 

@@ -15,13 +15,13 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import Field, WithJsonSchema
 
 from subsidy import errors
-from subsidy.fields import uscc as code_of
 from subsidy.ledger.balances import Filter
 from subsidy.ledger.data import balance_data, entry_data, head_data, outcome_data, payment_data, posted_data, posting_data, verified_data
 from subsidy.ledger.entry import Entry
 from subsidy.ledger.ledger import Ledger
 from subsidy.ledger.manual import Manual as Kind
 from subsidy.ledger.payments import payment_lines
+from subsidy.ledger.store import unknown_entry
 from subsidy.web.answers import plain
 from subsidy.web.asked.ledger import (
     Balances,
@@ -60,11 +60,7 @@ def _asked(
     period: Annotated[Word, Query(description="Only of this year, support year or business.")] = None,
 ) -> Filter:
     """Which enterprise, provision and period; raises `errors.BadValue`."""
-    code = None if uscc is None else code_of(uscc)
-    if uscc is not None and code is None:
-        raise errors.BadValue(where="uscc", value=uscc, accepted="18 digits or capitals of a unified social credit code (GB 32100-2015)",
-                              accepted_zh="18位统一社会信用代码（GB 32100-2015）")  # fmt: skip
-    return Filter(code, provision, period)
+    return Filter.asked("uscc", uscc, provision, period)
 
 
 def _through(asked: Annotated[Filter, Depends(_asked)], as_of: UpTo) -> Filter:
@@ -81,7 +77,7 @@ Number = Annotated[str, Path(description="The number of an entry.", json_schema_
 def entry_number(text: str) -> int:
     """The number of an entry; raises `errors.UnknownEntry` for what cannot be one."""
     if not _NUMBER.fullmatch(text) or int(text) > _LAST:
-        raise errors.UnknownEntry(where="entry", value=text[:40], accepted="1 to the number of entries")
+        raise unknown_entry("entry", text[:40])
     return int(text)
 
 
@@ -212,5 +208,5 @@ def _entry(ledger: Ledger, number: str) -> Entry:
     """The entry of a number; raises `errors.UnknownEntry`."""
     found = ledger.entry(entry_number(number))
     if found is None:
-        raise errors.UnknownEntry(where="entry", value=number, accepted="1 to the number of entries")
+        raise unknown_entry("entry", number)
     return found

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
+import itertools
 import json
 import re
 import shutil
 from collections import defaultdict
-from decimal import Decimal
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +20,11 @@ from subsidy import errors
 from subsidy.batch.read_back import read_result
 from subsidy.batch.row import EXCLUDED
 from subsidy.law.library import library
-from subsidy.report.html.page import page
+from subsidy.law.run import prepare
+from subsidy.report.html.page import page, titles_of
 from subsidy.report.labels import label
-from tests.report.html.conftest import HOSTILE, UGLY_FILE
+from tests.cli.calling import call
+from tests.report.html.conftest import DAY, HOSTILE, UGLY_FILE
 from tests.report.html.reading import asks_outside, read, table
 
 LANGUAGES = ("zh", "en")
@@ -45,12 +50,15 @@ def entitlements(folder: Path) -> list[dict[str, str]]:
 
 
 def shown(text: str) -> Decimal | None:
-    return None if text == "not bounded" else Decimal(text.replace(",", ""))
+    return None if text == "not known" else Decimal(text.replace(",", ""))
 
 
 def added(parts: list[str | None]) -> Decimal | None:
     """Their sum; nothing where any is empty."""
     return None if None in parts or "" in parts else sum((Decimal(part or "") for part in parts), Decimal(0))
+
+
+TOGETHER = "payable and undetermined"
 
 
 def payable(rows: list[dict[str, str]]) -> Decimal:
@@ -68,7 +76,7 @@ def test_totals_are_those_of_the_summary_and_of_the_lines(park: Path, english: s
         assert shown(low) == added([total["low"] for total in totals]) == added([line["low"] for line in lines])
         assert shown(high) == added([total["high"] for total in totals]) == added([line["high"] for line in lines])
         assert shown(paid) == payable(lines)
-    assert any(row[4] == "not bounded" for row in rows)
+    assert any(row[4] == "not known" for row in rows)
     assert all(row[3] != "0.00" for row in rows if row[0] == "open to claim")
 
 
@@ -79,7 +87,8 @@ def test_every_provision_status_and_claim_state_has_its_sums(park: Path, english
     found: dict[tuple[str, str], list[list[str]]] = defaultdict(list)
     for _, basis, claim, status, *figures in table(english, "By provision and claim state")[1:]:
         assert basis.startswith("青商规〔2024〕1号, article ")
-        found[claim, status].append(figures)
+        if status != TOGETHER:
+            found[claim, status].append(figures)
     assert found.keys() == groups.keys()
     for key, rows in found.items():
         assert sum(int(number) for number, *_ in rows) == sum(total["entitlements"] for total in groups[key])
@@ -91,11 +100,60 @@ def test_sizes_and_years_hold_every_sum_once(park: Path, english: str) -> None:
     *_, (name, number, paid) = table(english, "Distribution of awards")
     assert (name, int(number), shown(paid)) == ("total", sum(line["status"] == "payable" for line in lines), payable(lines))
     claimable = [line for line in lines if line["status"] != "ineligible" and line["valid_from"]]
-    *years, (_, _, number, paid, low, _) = table(english, "Budget by year")[1:]
-    assert (int(number), shown(paid), shown(low)) == (len(claimable), payable(lines), added([line["low"] for line in claimable]))
-    for year, claim, _, paid, *_ in years:
-        own = [line for line in claimable if line["valid_from"][:4] == year and label(f"claim.{line['claim']}", "en") == claim]
-        assert shown(paid) == payable(own)
+    rows = table(english, "Budget by year")[1:]
+    assert sum(int(number) for year, _, number, *_ in rows if year != "total") == len(claimable)
+    for year, claim, number, paid, low, _ in rows:
+        in_state = [line for line in claimable if label(f"claim.{line['claim']}", "en") == claim]
+        own = [line for line in in_state if year in (line["valid_from"][:4], "total")]
+        assert (int(number), shown(paid), shown(low)) == (len(own), payable(own), added([line["low"] for line in own]))
+
+
+def test_what_has_lapsed_is_in_no_total_with_what_can_be_claimed(english: str) -> None:
+    totals = {row[1]: row[2:] for row in table(english, "Budget by year") if row[0] == "total"}
+    by_claim = {row[0]: row[2:] for row in table(english, "Totals")[1:]}
+    assert list(totals) == list(by_claim) == ["open to claim", "upcoming", "lapsed"]
+    assert {claim: row[1:] for claim, row in totals.items()} == by_claim
+
+
+def test_every_figure_of_a_chart_stands_in_the_table_below_it(english: str) -> None:
+    for section in re.findall(r"<section.*?</section>", english, re.DOTALL):
+        texts = set(re.findall(r"<text[^>]*>([\d,.]+(?: to [\d,.]+)?|[\d,.]+ or more \(most not known\))</text>", section))
+        rows = [row for one in read(section).tables for row in one.rows]
+        beside = [pair for row in rows for pair in itertools.pairwise(row)]
+        cells = {cell for row in rows for cell in row} | {f"{low} to {high}" for low, high in beside}
+        cells |= {f"{low} or more (most {high})" for low, high in beside}
+        assert texts <= cells
+
+
+def test_what_is_payable_and_undetermined_is_added_up(english: str) -> None:
+    rows = table(english, "By provision and claim state")[1:]
+    together = [number for number, row in enumerate(rows) if row[3] == TOGETHER]
+    assert together
+    for number in together:
+        paid, open_, both = (list(map(shown, row[4:])) for row in rows[number - 2 : number + 1])
+        assert [row[:3] for row in rows[number - 2 : number]] == [rows[number][:3]] * 2
+        assert both == [None if one is None or other is None else one + other for one, other in zip(paid, open_, strict=True)]
+
+
+def test_a_result_without_rows_says_that_there_is_nothing(tmp_path: Path) -> None:
+    (tmp_path / "imports.csv").write_text("uscc,year,rmb\n", encoding="utf-8")
+    assert call("batch", tmp_path / "imports.csv", "--out", tmp_path / "result", *DAY).exit_code == 0
+    text = made(tmp_path / "result")
+    assert all(len(one.rows) > 1 for one in read(text).tables)
+    said = " ".join("".join(read(text).texts).split())
+    assert "The enterprises that can claim most: none." in said
+    assert "By provision and claim state: none. " in said
+    assert "Imports counted: none." in said
+
+
+def test_provisions_that_share_a_title_are_told_apart_by_their_ids() -> None:
+    run = prepare(date(2026, 3, 1), {}, {}, library())
+    (document, provision, terms), *others = run.provisions
+    twin = (document, provision, dataclasses.replace(terms, provision="twin/import"))
+    titles = titles_of(dataclasses.replace(run, provisions=(*run.provisions, twin)), "en")
+    title = provision.title.text("en")
+    assert (titles[terms.provision], titles["twin/import"]) == (f"{title} ({terms.provision})", f"{title} (twin/import)")
+    assert [titles[other.provision] for _, _, other in others] == [one.title.text("en") for _, one, _ in others]
 
 
 def test_enterprises_at_the_cap_are_those_whose_steps_reach_it(park: Path, english: str) -> None:
@@ -104,18 +162,47 @@ def test_enterprises_at_the_cap_are_those_whose_steps_reach_it(park: Path, engli
     reached = [sum_ for sum_ in gross if sum_ >= 3_000_000]
     rows = table(english, "Enterprises at the cap")[1:]
     assert sum(int(number) for _, _, number, _ in rows) == len(reached) > 1
-    assert sum(shown(beyond) or 0 for *_, beyond in rows) == sum(reached) - 3_000_000 * len(reached)
+    beyond = sum(reached, Decimal(0)) - 3_000_000 * len(reached)
+    assert beyond != round(beyond, 2)
+    assert sum(shown(cell) or 0 for *_, cell in rows) == beyond.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def test_rows_and_fen_are_accounted_for(park: Path, english: str) -> None:
     account = json.loads((park / "reconciliation.json").read_text(encoding="utf-8"))
     *fates, read_in_all = table(english, "Where they went")[1:]
     assert sum(int(rows.replace(",", "")) for _, _, _, rows, _ in fates) == account["rows"]["read"]
-    assert sum(shown(amount) or 0 for *_, amount in fates) == Decimal(account["amount"]["read"]) == shown(read_in_all[4])
+    assert sum(shown(amount) or 0 for *_, amount in fates if amount != "–") == Decimal(account["amount"]["read"]) == shown(read_in_all[4])
     assert "Rows and sums balance, to the fen." in english
     assert table(english, "Control totals")[1] == ["2025", "1,990,188,149.44", "1,990,188,149.44", "same"]
     rejected = {row[1]: int(row[2]) for row in table(english, "Rejects by reason")[1:]}
     assert rejected == account["rows"]["rejected"]
+
+
+def test_what_could_not_be_read_has_no_sum(english: str) -> None:
+    sums = {row[1]: row[3] for row in table(english, "Rejects by reason")[1:]}
+    assert (sums["amount"], sums["columns"], sums["lost_digits"]) == ("–", "–", "–")
+    assert sums["date"] == "2,006,445.33"
+    without = [row for row in table(english, "Where they went")[1:] if row[4] == "–"]
+    assert {row[2] for row in without} == {"amount", "columns", "lost_digits"}
+
+
+def test_rejects_of_side_tables_are_counted_apart_without_a_sum(tmp_path: Path) -> None:
+    long = "9" * 300 + "x"
+    (tmp_path / "imports.csv").write_text("uscc,year,rmb\n913101180000000004,2025,1.00\n913101180000000004,2024,x\n", encoding="utf-8")
+    bad = [f"913101180000000004,qingpu-2024-1/import-growth,2024,{long}", "1,qingpu-2024-1/import-growth,2024,1.00",
+           "913101180000000004,qingpu-2024-1/import-growth,2024,'=x'"]  # fmt: skip
+    (tmp_path / "prior.csv").write_text("\n".join(["uscc,provision,period,amount", *bad]) + "\n", encoding="utf-8")
+    sides = ("--prior", tmp_path / "prior.csv")
+    done = call("batch", tmp_path / "imports.csv", *sides, "--zone", "qingpu", "--out", tmp_path / "result", *DAY)
+    assert done.exit_code == 0, done.stderr
+    text = made(tmp_path / "result")
+    assert [row[1:4] for row in table(text, "Rejects by reason")[1:]] == [["amount", "1", "–"]]
+    counted = {row[1]: row[2:] for row in table(text, "Rejects by reason · Side tables")[1:]}
+    assert counted == {
+        "amount": ["2", f"{tmp_path / 'prior.csv'}:2 amount: {'9' * 80}…"],
+        "uscc": ["1", f"{tmp_path / 'prior.csv'}:3 uscc: 1"],
+    }
+    assert long not in text
 
 
 def test_the_range_over_readings_is_that_of_the_lines(park: Path, english: str) -> None:
@@ -200,9 +287,23 @@ def copied(park: Path, folder: Path, name: str, old: str, new: str) -> Path:
 
 
 def test_lines_that_are_not_those_of_the_summary_are_refused(park: Path, tmp_path: Path) -> None:
-    changed = copied(park, tmp_path, "entitlements.csv", "payable,470000.00,470000.00,470000.00", "payable,470000.01,470000.01,470000.01")
-    with pytest.raises(errors.ResultMixed, match="import-growth payable lapsed"):
+    changed = copied(park, tmp_path, "entitlements.csv", "undetermined,,0.00,1530000.00", "undetermined,,0.00,1530000.01")
+    with pytest.raises(errors.ResultMixed, match="import-growth 2023 undetermined lapsed"):
         made(changed)
+
+
+def test_a_sum_that_was_edited_is_never_shown(park: Path, tmp_path: Path) -> None:
+    changed = copied(park, tmp_path, "entitlements.csv", "payable,470000.00,470000.00,470000.00", "payable,9999999.99,470000.00,470000.00")
+    with pytest.raises(errors.BadValue, match=r"line 4, amount: '9999999\.99'"):
+        made(changed)
+
+
+def test_a_reconciliation_of_another_run_is_refused(park: Path, hostile: Path, tmp_path: Path) -> None:
+    for name in ("reconciliation.json", "rejects.csv"):
+        shutil.copytree(park, tmp_path / name)
+        shutil.copy(hostile / name, tmp_path / name / name)
+        with pytest.raises(errors.PartsMixed, match=r"rejects\.csv"):
+            made(tmp_path / name)
 
 
 def test_a_result_judged_under_another_law_is_refused(park: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -76,6 +77,17 @@ def test_hostile_facts_are_text(lang: str) -> None:
     assert "".join(read(text).texts).count(HOSTILE) == 4
 
 
+@pytest.mark.parametrize(
+    ("lang", "as_read", "not_known"), [("zh", "基数年 2022 已读到的进口额", "未知"), ("en", "2022, as read", "not known")]
+)
+def test_what_was_not_read_is_not_said_to_be_known(lang: str, as_read: str, not_known: str) -> None:
+    imports = [{"period": "2023", "value": "80000000.00"}]
+    case = subsidy.Case.model_validate({**CASE, "imports": imports, "firsts": []})
+    text = sheet(subsidy.assess(case, as_of=date(2026, 6, 1), lang=lang), library(), lang, decisions={})
+    assert as_read in words_of(text)
+    assert [row[-1] for row in read(text).tables[0].rows[1:]].count(not_known) == 1
+
+
 def test_a_firm_of_which_nothing_is_known_has_a_sheet_that_says_so() -> None:
     result = subsidy.assess(subsidy.Case.model_validate({"enterprise": {}}), as_of=date(2026, 6, 1), lang="en")
     assert "Nothing to judge" in words_of(sheet(result, library(), "en", decisions={}))
@@ -123,6 +135,28 @@ def test_sheets_are_written_all_or_none_and_replace_only_sheets(park: Path, tmp_
     with pytest.raises(errors.SheetsForeign, match=r"notes\.txt"):
         write_sheets(result, library(), "en", out, force=True)
     assert (out / "91310118MA1KX1370E.html").read_bytes() == before["91310118MA1KX1370E.html"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "error"),
+    [
+        ("payable,470000.00,470000.00,470000.00", "payable,9999999.99,470000.00,470000.00", errors.BadValue),
+        ("payable,470000.00,470000.00,470000.00", "payable,470000.01,470000.01,470000.01", errors.BadValue),
+        ("undetermined,,0.00,1530000.00", "undetermined,,0.00,1530000.01", errors.ResultMixed),
+        ("", "", None),
+    ],
+)
+def test_sheets_of_lines_that_were_edited_are_not_put_in_place(
+    park: Path, tmp_path: Path, old: str, new: str, error: type[errors.SubsidyError] | None
+) -> None:
+    shutil.copytree(park, tmp_path / "result")
+    file = tmp_path / "result" / "entitlements.csv"
+    before = file.read_text(encoding="utf-8")
+    lines = before.splitlines(keepends=True)
+    file.write_text(before.replace(old, new, 1) if error else "".join(lines[:40] + lines[60:]), encoding="utf-8")
+    with pytest.raises(error or errors.ResultMixed):
+        write_sheets(read_result(tmp_path / "result"), library(), "zh", tmp_path / "sheets", force=False)
+    assert [path.name for path in tmp_path.iterdir()] == ["result"]
 
 
 @pytest.mark.parametrize("code", ["../../etc/passwd", "91310118/000000000"])
