@@ -31,7 +31,8 @@ _OF_TYPE = re.compile(r"::[a-z]+|[\s()]")
 def missing_safeguards(connection: Connection) -> list[str]:
     """The tables, constraints, triggers and indexes that are gone or are not as they were made, by name."""
     if connection.dialect.name == "sqlite":
-        return sorted(name for name, made in _made_in_memory().items() if _of_file(connection).get(name) != made)
+        there = _of_file(connection)
+        return sorted(name for name, made in _made_in_memory().items() if there.get(name) != made)
     meant, found = _meant_of_server(), set(_of_server(connection))
     return sorted({str(each[1]) for each in meant - found})
 
@@ -47,10 +48,7 @@ def _made_in_memory() -> dict[str, str]:
 
 def _of_file(connection: Connection) -> dict[str, str]:
     """The definitions of tables, triggers and unique indexes without spaces, by name."""
-    asked = text(
-        "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND (type IN ('table', 'trigger') OR sql LIKE 'CREATE UNIQUE%')"
-    )
-    found = {str(name): "".join(str(sql).replace('"', "").split()) for name, sql in connection.execute(asked)}
+    found = {str(name): "".join(str(sql).replace('"', "").split()) for name, sql in connection.execute(_ASKED_OF_FILE)}
     return {name: sql for name, sql in found.items() if name != "ledger_version"}
 
 
@@ -77,9 +75,9 @@ def _bare(said: str) -> str:
     return _OF_TYPE.sub("", said)
 
 
-_ASKED_OF_FILE = text("""
-    SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND (type IN ('table', 'trigger') OR sql LIKE 'CREATE UNIQUE%')
-""")
+_ASKED_OF_FILE = text(
+    "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND (type IN ('table', 'trigger') OR sql LIKE 'CREATE UNIQUE%')"
+)
 _OURS = "pg_table_is_visible(t.oid) AND t.relname LIKE 'ledger\\_%'"
 _ASKED_TRIGGERS = text(f"""
     SELECT tgname, t.relname, tgtype, prosrc FROM pg_trigger JOIN pg_class t ON t.oid = tgrelid JOIN pg_proc p ON p.oid = tgfoid

@@ -22,12 +22,12 @@ def situations(of: type[SubsidyError] = SubsidyError) -> list[type[SubsidyError]
 OF_THE_REQUEST = {
     # a value, key, period or text of the request or of a file in it
     "AmountWithoutCurrency", "BadDecision", "BadSyntax", "BadValue", "BesideTable", "EmptyCase", "EmptyFile", "FinerPeriods", "FloatColumn",
-    "FloatMoney", "ImportsAsRegister", "LineTooLong", "MappedHeading", "MissingHeading", "MissingKey", "NoEnterprise", "NoTableSheet", "NotAnAssessment",
-    "NothingGiven", "NulByte", "OverlappingPeriods", "PartTwice", "PriorTwice", "ProtectedWorkbook", "RepeatedColumn", "RepeatedHeading",
-    "RepeatedPeriod", "SeveralEnterprises", "SeveralSheets", "StatisticsExport", "TooLarge", "TooManyCells", "TooManyColumns",
-    "TooManyFacts", "TwoLineHeading", "TwoUnits", "UnclosedQuote", "UnitAbove", "UnknownDecision", "UnknownEncoding", "UnknownHeadings",
-    "UnknownKey", "UnknownReading", "UnknownReadingOption", "UnknownSheet", "UnreadableFile", "UnreadableText", "UnsupportedFile",
-    "UnusableColumn", "WithoutCode",
+    "FloatMoney", "ImportsAsRegister", "LineTooLong", "MappedHeading", "MissingHeading", "MissingKey", "NoEnterprise", "NoTableSheet",
+    "NotAnAssessment", "NothingGiven", "NulByte", "OverlappingPeriods", "PartTwice", "PriorTwice", "ProtectedWorkbook", "RepeatedColumn",
+    "RepeatedHeading", "RepeatedPeriod", "SeveralEnterprises", "SeveralSheets", "StatisticsExport", "TooLarge", "TooManyCells",
+    "TooManyColumns", "TooManyFacts", "TwoLineHeading", "TwoUnits", "UnclosedQuote", "UnitAbove", "UnknownDecision", "UnknownEncoding",
+    "UnknownHeadings", "UnknownKey", "UnknownReading", "UnknownReadingOption", "UnknownSheet", "UnreadableFile", "UnreadableText",
+    "UnsupportedFile", "UnusableColumn", "WithoutCode",
 }  # fmt: skip
 OF_COMMANDS = {
     # of command lines, of files and folders that only they name, of starting a server: no request meets them
