@@ -22,6 +22,7 @@ from subsidy.ledger.claim import Claim
 from subsidy.ledger.entry import Draft, Entry
 from subsidy.ledger.limits import limits_of
 from subsidy.ledger.post import POSTED, Outcome
+from subsidy.ledger.sources import LONGEST_NAME, LONGEST_SHOWN, is_name
 from subsidy.ledger.store import Writer
 from subsidy.money import ZERO
 from subsidy.provisions.contest import business_key
@@ -76,9 +77,19 @@ def _lines(table: SideTable[Grant]) -> Iterable[Earlier]:
     for code, grants in table.facts.items():
         equal: Counter[str] = Counter()
         for grant, line in zip(grants, table.lines[code], strict=True):
+            _refuse_name(table.name, line, grant)
             said = canonical(_said(code, grant))
             equal[said] += 1
             yield Earlier(code, grant, table.name, table.sha256, line, equal[said])
+
+
+def _refuse_name(file: str, line: int, grant: Grant) -> None:
+    """Raise `errors.BadValue` for a name that no index of a ledger takes."""
+    for column, name in (("provision", grant.provision), ("period", grant.period)):
+        if not is_name(name):
+            at = {"where": f"{file}, line {line}, {column}", "where_zh": f"{file} 第{line}行 {column}"}
+            accepted = {"accepted": f"a name of at most {LONGEST_NAME} bytes", "accepted_zh": f"不超过 {LONGEST_NAME} 字节的名称"}
+            raise errors.BadValue(**at, value=name[:LONGEST_SHOWN], **accepted)
 
 
 def post_earlier(writer: Writer, lines: Iterable[Earlier], day: date, provisions: Mapping[str, Terms]) -> list[Outcome]:

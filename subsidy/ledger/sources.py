@@ -98,7 +98,7 @@ def _odd_in(entitlement: Entitlement) -> Iterator[tuple[str, object]]:
     if entitlement.status == "payable" and not entitlement.amount == entitlement.low == entitlement.high:
         yield "amount", entitlement.amount
     for name in ("provision", "period"):
-        if not _is_name(getattr(entitlement, name)):
+        if not is_name(getattr(entitlement, name)):
             yield name, getattr(entitlement, name)
     for number, step in enumerate(entitlement.steps):
         if step.value is not None and not _is_figure(step.name, step.value):
@@ -108,7 +108,7 @@ def _odd_in(entitlement: Entitlement) -> Iterator[tuple[str, object]]:
         yield f"readings.{ROUNDING}", practice
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
     """Whether a text can name a provision or a period: not empty, not so long that no index takes it, without control characters."""
     return bool(text.strip()) and len(business_key(text).encode()) <= LONGEST_NAME and min(text) >= " "
 
@@ -159,6 +159,9 @@ def _claim_of_line(row: Mapping[str, str], result: Result, whole: Mapping[str, A
         raise ValueError(f"{status} {claim}".strip())
     if status == "payable" and not row["amount"] == row["low"] == row["high"] != "":
         raise ValueError(f"payable, {row['amount'] or '-'}")
+    for name in (row["provision"], restored(row["period"])):
+        if not is_name(name):
+            raise ValueError(name[:LONGEST_SHOWN])
     return Claim(
         uscc=code,
         provision=row["provision"],

@@ -44,6 +44,14 @@ def assessed(folder: Path, imports: str = "120000000.40", *more: str) -> Path:
     return file
 
 
+@pytest.mark.parametrize("option", [("--uscc", "913101180000000004"), ("--provision", "x"), ("--period", "2025")])
+@pytest.mark.parametrize("of", [("paid.csv",), ("--reference", "1")])
+def test_payments_cannot_be_filtered(grants: str, of: tuple[str, ...], option: tuple[str, str]) -> None:
+    refused = call("ledger", "post", *of, "--kind", "paid", *option, "--ledger", grants)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "leave them out" in refused.stderr
+
+
 def test_a_ledger_is_made_and_then_left(tmp_path: Path) -> None:
     address = tmp_path / "new.db"
     assert [data("ledger", "init", "--ledger", address)["done"] for _ in range(2)] == ["made", "as_it_was"]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from subsidy import errors
 from subsidy.facts import canonical
 from subsidy.ledger.balances import Filter
 from subsidy.ledger.entry import Draft
@@ -49,6 +50,12 @@ def test_a_table_that_has_grown_posts_only_its_new_line(ledger: Ledger, saved: S
     assert posted(ledger, saved(ONE, OF_ANOTHER)) == ["posted", "already_posted"]
     assert granted(ledger) == Decimal("500000.00")
     assert ledger.verify().sound
+
+
+def test_a_name_that_no_index_takes_is_refused_on_both_databases_alike(saved: Saved) -> None:
+    with pytest.raises(errors.BadValue, match=r"prior\.csv, line 3, period") as refused:
+        read_earlier(str(saved(ONE, f"{FIRM},qingpu-2024-1/first,{'名' * 334},300000.00,2025-03-01")))
+    assert len(refused.value.sentence("zh")) < 300
 
 
 @pytest.mark.parametrize("again", [

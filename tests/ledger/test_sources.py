@@ -127,6 +127,7 @@ def test_the_lines_of_a_batch_result_are_the_claims_of_its_assessments(result: P
         ("steps", "{"),
         ("steps", '{"award": "x"}'),
         ("valid_from", "soon"),
+        ("period", "名" * 334),
     ],
 )
 def test_a_line_that_cannot_be_read_is_named(result: Path, tmp_path: Path, column: str, value: str) -> None:
