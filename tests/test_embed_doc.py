@@ -21,7 +21,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from subsidy.web.settings import Limits
-from tests.ledger.databases import new_schema, start_server
+from tests.ledger.databases import new_schema
 from tests.web.serving import SUBSIDY, serving
 
 GUIDE = Path("docs/embed.md").resolve()
@@ -88,14 +88,9 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the guide speak
 
 
 @pytest.fixture(params=["SQLite", "PostgreSQL"])
-def ledger(request: pytest.FixtureRequest) -> Iterator[str]:
+def ledger(request: pytest.FixtureRequest) -> str:
     """Where the ledger of the guide is kept."""
-    if request.param == "SQLite":
-        yield LEDGER
-    else:
-        server = start_server()
-        yield new_schema(server, empty=True)
-        server.cleanup()
+    return LEDGER if request.param == "SQLite" else new_schema(request.getfixturevalue("postgresql"), empty=True)
 
 
 def test_every_block_runs_and_prints_what_is_shown(ledger: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,8 @@
 """Claims posted: the difference between what is to have been granted and what has been, once for each assessment.
 
 nothing granted         a payable sum that is open to claim is granted; what was reversed is as if it had not been granted
-granted before          more is granted or some clawed back, so that the ledger comes to the assessment's total
+granted before          more is granted or some clawed back, so that the ledger comes to the assessment's total; but no more
+                        where something was taken back by hand
 posted before           nothing, by the receipt of the assessment
 """
 
@@ -25,6 +26,8 @@ REFUSED_OUTSIDE = "prior_differs"
 """The assessment counts other earlier grants than the ledger has, so that the sum left over is not the ledger's."""
 REFUSED_AHEAD = "as_of_ahead"
 """The assessment is as of a day after that of the posting, and would outdate those made in between."""
+REFUSED_AGAIN = "taken_back"
+"""Somebody took back by hand what the assessment would have granted again."""
 SKIPPED = ("already_posted", "unchanged", "superseded", "already_granted", "undetermined", "ineligible", "upcoming", "lapsed", "no_window")
 """Why nothing is to be posted for a claim."""
 
@@ -80,8 +83,11 @@ def _posted(writer: Writer, claim: Claim, provisions: Mapping[str, Terms], day: 
         return replace(found, code="already_posted", entry=None if entry is None else writer.entry(entry))
     if code := _nothing_to_post(writer, claim, day, granted):
         return replace(found, code=code)
+    difference = money.to_fen(claim.total or ZERO) - (granted or 0)
+    if difference > 0 and writer.has_taken_back(*of):
+        return replace(found, code=REFUSED_AGAIN)
     try:
-        made = _entry(writer, claim, provisions, day, money.to_fen(claim.total or ZERO) - (granted or 0))
+        made = _entry(writer, claim, provisions, day, difference)
     except errors.LimitReached as refused:
         return replace(found, code=refused.facts["limit"])
     writer.note(claim.receipt, of, claim.as_of, made.id if made else None)

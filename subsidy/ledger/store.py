@@ -93,15 +93,20 @@ class Writer:
         if of not in self._granted:
             own = (BALANCE.c.uscc == uscc) & (BALANCE.c.provision == provision) & (BALANCE.c.matter == matter)
             found = self._connection.execute(select(BALANCE.c.granted).where(own)).scalar()
-            self._granted[of] = found or (0 if self._has_standing_grant(*of) else None)
+            self._granted[of] = found or (0 if self._has_standing(ENTRY.c.kind == "granted", *of) else None)
         return self._granted[of]
 
-    def _has_standing_grant(self, uscc: str, provision: str, matter: str) -> bool:
+    def _has_standing(self, which: ColumnElement[bool], uscc: str, provision: str, matter: str) -> bool:
+        """Whether a matter has such an entry that was not reversed."""
         own = (ENTRY.c.uscc == uscc) & (ENTRY.c.provision == provision) & (ENTRY.c.matter == matter)
         undone = ENTRY.alias("undone")
         is_undone = exists().where((undone.c.kind == "reversed") & (undone.c.reference == ENTRY.c.id))
-        grants = select(ENTRY.c.id).where(own & (ENTRY.c.kind == "granted") & ~is_undone)
-        return self._connection.execute(grants.limit(1)).first() is not None
+        query = select(ENTRY.c.id).where(own & which & ~is_undone)
+        return self._connection.execute(query.limit(1)).first() is not None
+
+    def has_taken_back(self, uscc: str, provision: str, matter: str) -> bool:
+        """Whether something of a matter was taken back by hand, and that stands."""
+        return self._has_standing((ENTRY.c.kind == "clawed_back") & ENTRY.c.reference.is_not(None), uscc, provision, matter)
 
     def unpaid(self, entry: Entry) -> int:
         """What is still to be paid of the matter of an entry, in fen."""

@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from subsidy.ledger import days
 from subsidy.ledger.ledger import Ledger
-from tests.ledger.databases import new_file, new_schema, start_server
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[Any]:
-    """A PostgreSQL server."""
-    server = start_server()
-    yield server
-    server.cleanup()
+from tests.ledger.databases import new_file, new_schema
 
 
 @pytest.fixture(scope="session")

@@ -146,7 +146,7 @@ def test_a_reversal_undoes_an_entry_whole_and_once(ledger: Ledger) -> None:
 def test_a_sum_that_was_taken_back_can_be_put_back_within_the_limits(ledger: Ledger) -> None:
     ledger.post([claim("3000000.00", "a")], DAY)
     ledger.refer("clawed_back", {1: Decimal("1.00")}, DAY)
-    ledger.post([claim("3000000.00", "b")], DAY)
+    ledger.add(draft("1.00", limits=Limits(cap=300000000)))
     assert refused(ledger, 2, "reversed") == "cap"
 
 

@@ -43,6 +43,8 @@ class Model:
         if not total and not self._standing(key):
             return "ineligible"
         difference = total - self.granted[key]
+        if difference > 0 and self._taken_back(key):
+            return "taken_back"
         if difference > 0 and (limit := self._limit(key, difference, once=once)):
             return limit
         self.seen.add((receipt, key))
@@ -58,6 +60,11 @@ class Model:
     def _standing(self, key: Key) -> bool:
         """Whether a grant was made that has not been reversed."""
         return any(entry[:2] == ("granted", key) and not self._undone(number) for number, entry in enumerate(self.entries, 1))
+
+    def _taken_back(self, key: Key) -> bool:
+        """Whether something was taken back by hand, and that was not reversed."""
+        by_hand = (number for number, entry in enumerate(self.entries, 1) if entry[:2] == ("clawed_back", key) and entry[3])
+        return any(not self._undone(number) for number in by_hand)
 
     def _undone(self, number: int) -> bool:
         return any(entry[0] == "reversed" and entry[3] == number for entry in self.entries)

@@ -167,6 +167,19 @@ def test_an_open_question_takes_nothing_back(ledger: Ledger) -> None:
     assert (outcome.code, outcome.before) == ("undetermined", Decimal("100.00"))
 
 
+def test_what_was_taken_back_by_hand_is_granted_again_only_once_that_was_reversed(ledger: Ledger) -> None:
+    ledger.post([claim("100.00", "a")], DAY)
+    ledger.refer("clawed_back", {1: Decimal("40.00")}, DAY)
+    for total, receipt in (("100.00", "b"), ("120.00", "c")):
+        (outcome,) = ledger.post([claim(total, receipt)], DAY)
+        assert (outcome.code, outcome.refused, outcome.entry) == ("taken_back", True, None)
+    codes = [ledger.post([claim(total, receipt)], DAY)[0].code for total, receipt in (("60.00", "d"), ("50.00", "e"))]
+    assert codes == ["unchanged", "posted"]
+    ledger.reverse(2, DAY)
+    (outcome,) = ledger.post([claim("100.00", "f")], DAY)
+    assert (outcome.code, outcome.before, outcome.difference) == ("posted", Decimal("90.00"), Decimal("10.00"))
+
+
 def test_a_first_that_was_granted_stays_granted(ledger: Ledger) -> None:
     ledger.post(assessment(firsts=[first()]), DAY)
     again = assessment(as_of=LATER, firsts=[first("  保税　维修 ".replace("　", ""))], prior=ledger.grants(FIRM, LATER))

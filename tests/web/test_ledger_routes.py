@@ -18,7 +18,7 @@ from subsidy.ledger.ledger import Ledger
 from subsidy.web.asked.ledger import Balances, EntryPage, EntryShown, HeadShown, Payments, Posted, Verification
 from tests.cli.calling import call
 from tests.ledger.claims import FIRM, GROWTH, assessment, first
-from tests.ledger.conftest import address, files, postgresql  # noqa: F401 - fixtures
+from tests.ledger.conftest import address, files  # noqa: F401 - fixtures
 from tests.web.asking import ASKED, JSON, asking, code_of, keys_of
 
 DAY = "2026-03-02"
