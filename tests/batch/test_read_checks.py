@@ -11,11 +11,15 @@ from typing import Any
 import pytest
 
 from subsidy import errors
+from subsidy.assess import assess
 from subsidy.batch.read_checks import checked
 from subsidy.batch.read_lines import Line, Range
+from subsidy.entitlement import Entitlement
+from subsidy.intake.scenario_file import read_scenario_file
 from subsidy.law.run import prepare
 from subsidy.money import ZERO
 from tests.batch.test_overview import GROWTH, IN_WAREHOUSING, account_of, line, total
+from tests.test_scenarios import FILES, HOME
 
 TEN = Decimal("10.00")
 OPEN: dict[str, Any] = {"status": "undetermined", "amount": None, "low": ZERO, "high": TEN}
@@ -130,3 +134,24 @@ def test_a_reading_that_the_summary_lacks_is_named() -> None:
 def test_sums_of_many_lines_stay_exact_whatever_the_context_of_the_caller() -> None:
     lines = [line(str(number), "99999999999999999999999999.99") for number in range(30)]
     assert len(passed(*lines)) == 30
+
+
+def as_line(found: Entitlement) -> Line:
+    """An entitlement as the line that a batch writes of it."""
+    named = {name: getattr(found, name) for name in Line._fields if name in Entitlement.model_fields}
+    codes = {name: tuple(note.code for note in getattr(found, name)) for name in ("reasons", "missing", "warnings")}
+    cited = {"document": found.citation.document, "article": found.citation.article}
+    steps = {step.name: step.value for step in found.steps}
+    return Line(uscc="913101180000000004", name="", over_readings=None, **{**named, **cited, **codes, "steps": steps})
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(HOME)))
+def test_what_rules_give_passes_under_every_reading_and_law(file: Path) -> None:
+    asked = read_scenario_file(file)
+    run = asked.run()
+    judged = assess(
+        asked.case, as_of=run.as_of, readings=asked.scenario.readings, decisions=asked.scenario.decisions, law=run.law
+    ).entitlements
+    lines = [as_line(found) for found in judged]
+    account = replace(account_of(*map(total, lines)), readings=dict(run.readings))
+    assert list(checked(lines, account, run)) == lines
