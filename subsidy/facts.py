@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
 from pydantic_core import PydanticCustomError
 
 from subsidy.fields import (
+    CODE_FORM,
     DAY_FORM,
     MONEY_FORM,
     MONTH_FORM,
@@ -47,6 +48,7 @@ from subsidy.fields import (
 from subsidy.periods import months_of
 
 __all__ = [  # of `fields`, for those who ask for a kind of value where they ask for facts
+    "CODE_FORM",
     "DAY_FORM",
     "MONEY_FORM",
     "MONTH_FORM",

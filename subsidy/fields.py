@@ -23,7 +23,7 @@ ZONES = (
     "qingpu", "songjiang", "caohejing", "fengxian", "jinqiao", "jiading", "waigaoqiao", "waigaoqiao-port",
     "pudong-airport", "yangshan", "zhangjiang", "outside",
 )  # fmt: skip
-USCC_FORM = "18 digits or capitals of a unified social credit code (GB 32100-2015)"
+CODE_FORM = "18 digits or capitals of a unified social credit code (GB 32100-2015)"
 ZONE_FORM = f"{', '.join(ZONES)}, or other:NAME for a place elsewhere"
 YEARS = range(1990, 2200)
 """Calendar years in which periods and days are taken; anything else is a slip of the pen."""
@@ -155,7 +155,7 @@ def has_wrong_check_digit(code: str | None) -> bool:
 def _uscc(value: str) -> str:
     code = uscc(value)
     if code is None:
-        raise refuse(USCC_FORM)
+        raise refuse(CODE_FORM)
     return code
 
 

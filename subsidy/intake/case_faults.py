@@ -29,7 +29,7 @@ ACCEPTED_ZH = {
     facts.NAME_FORM: "由小写字母、数字和 _ 组成的名称，如 exports_usd",
     facts.ZONE_FORM: f"{'、'.join(facts.ZONES)}，或 other:NAME（外地）",
     "a sum not below zero": "不小于零的金额",
-    facts.USCC_FORM: "18位统一社会信用代码（GB 32100-2015）",
+    facts.CODE_FORM: "18位统一社会信用代码（GB 32100-2015）",
     "text that is not empty": "不为空的文本",
     "`to` not before `from`": "`to` 不早于 `from`",
     "text, a figure or a day": "文本、数字或日期",

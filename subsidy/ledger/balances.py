@@ -39,7 +39,7 @@ class Filter:
         """With the code in its normal form; raises `errors.BadValue`, which says `where`, for what is no code."""
         code = None if uscc is None else facts.uscc(uscc)
         if uscc is not None and code is None:
-            raise errors.BadValue(where=where, value=uscc, accepted=facts.USCC_FORM, accepted_zh=ACCEPTED_ZH[facts.USCC_FORM])
+            raise errors.BadValue(where=where, value=uscc, accepted=facts.CODE_FORM, accepted_zh=ACCEPTED_ZH[facts.CODE_FORM])
         return cls(code, provision, period)
 
     def of(self, query: Select[Any], table: Any = ENTRY) -> Select[Any]:

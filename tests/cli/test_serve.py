@@ -109,4 +109,4 @@ def test_what_is_not_installed_is_named(package: str) -> None:
 
 def test_help_is_in_both_languages() -> None:
     assert "put a proxy with TLS in front" in run("serve", "--help", LC_ALL="C.UTF-8").stdout.decode()
-    assert "TLS 代理" in call("serve", "--help", "--lang", "zh").stdout
+    assert "只提供明文 HTTP" in call("serve", "--help", "--lang", "zh").stdout
