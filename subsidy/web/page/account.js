@@ -39,7 +39,7 @@ function totalRow(parts) {
   const high = added(parts.map((one) => one.high));
   return [
     name, statusOf(status), t(`claim.${claim ?? "none"}`), count(parts.reduce((total, one) => total + one.entitlements, 0)),
-    grouped(added(parts.map((one) => one.low))), high === null ? t("page.not_bounded") : grouped(high),
+    grouped(added(parts.map((one) => one.low))), high === null ? t("assessment.not_known") : grouped(high),
   ];
 }
 

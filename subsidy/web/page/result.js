@@ -38,7 +38,7 @@ function totals(sums) {
   return table(t("totals.title"), columns, rows);
 }
 
-export const highText = (high) => (high === null ? t("page.not_bounded") : grouped(high));
+export const highText = (high) => (high === null ? t("assessment.not_known") : grouped(high));
 
 function items(entitlements) {
   const said = entitlements.length ? entitlements.map(item) : [worded("p", "assessment.nothing")];
