@@ -64,11 +64,11 @@ def read_account(folder: Path) -> Account:
     """The account of a result folder.
 
     Raises `errors.NoResult` where it is none, `errors.UnreadableFile`, what `subsidy.intake.case_faults.fault` gives for a part
-    that is none, and `errors.PartsMixed` where two parts contradict each other.
+    that is none, and `errors.ResultMixed` where two parts contradict each other.
     """
     if not all((folder / name).is_file() for name in (RECONCILIATION, REJECTS, SUMMARY)):
         raise errors.NoResult(path=folder, accepted=f"{RECONCILIATION}, {REJECTS}, {SUMMARY}")
-    summary, account = _read(folder / SUMMARY, Summary), _read(folder / RECONCILIATION, Reconciliation)
+    summary, account = read_form(folder / SUMMARY, Summary), read_form(folder / RECONCILIATION, Reconciliation)
     rejects, side_rejects = read_rejects(folder, sum(account.rows.rejected.values()))
     _refuse_mixed(folder, summary, account)
     _refuse_other_rejects(folder, account, rejects, side_rejects)
@@ -86,7 +86,8 @@ def read_account(folder: Path) -> Account:
     )
 
 
-def _read(path: Path, form: type[Form]) -> Form:
+def read_form(path: Path, form: type[Form]) -> Form:
+    """A JSON file of a result; raises `errors.UnreadableFile`, or what `case_faults.fault` gives for a part that is none."""
     try:
         return form.model_validate(json.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
@@ -132,4 +133,4 @@ def _refuse_other_rejects(folder: Path, account: Reconciliation, rejects: Reject
 
 def _same(path: Path, one: tuple[str, object], other: tuple[str, object], what: str) -> None:
     if one[1] != other[1]:
-        raise errors.PartsMixed(path=path, one=one[0], other=other[0], what=f"{what}: {one[1]}, {other[1]}")
+        raise errors.ResultMixed(path=path, one=one[0], other=other[0], what=f"{what}: {one[1]}, {other[1]}")

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from subsidy import errors
 from subsidy.batch.cells import defused
 from subsidy.batch.read_account import Account
-from subsidy.batch.read_back import SUMMARY
+from subsidy.batch.read_back import ENTITLEMENTS, SUMMARY
 from subsidy.batch.read_lines import Line, bad_cell
 from subsidy.law.run import Run
 from subsidy.money import EXACT, ZERO
@@ -208,4 +208,4 @@ def _refuse_mixed(found: Mapping[Key, _Total], account: Account) -> None:
         summed.setdefault(key, _Total()).add(total.entitlements, total.low, total.high)
     for key in sorted({*summed, *found}, key=str):
         if summed.get(key) != found.get(key):
-            raise errors.ResultMixed(path=account.folder, what=" ".join(filter(None, key)))
+            raise errors.ResultMixed(path=account.folder, one=ENTITLEMENTS, other=SUMMARY, what=" ".join(filter(None, key)))

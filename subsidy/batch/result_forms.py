@@ -87,21 +87,24 @@ class SumFates(Part):
     rejected: dict[str, Figure]
 
 
-class File(Part):
+class Source(Part):
+    """What was read; a data frame has no digest."""
+
     name: str
+    sha256: str | None = None
+
+
+class File(Source):
     sheet: str | None = None
     encoding: str | None = None
     unit: str | None = None
-    sha256: str | None = None
 
 
-class Side(Part):
+class Side(Source):
     """A side table: its data rows, and how many of them were rejected."""
 
-    name: str
     rows: Count
     rejected: Count
-    sha256: str | None = None
 
 
 class Covered(Part):
@@ -124,7 +127,14 @@ class Warned(Part):
     message: str = ""
 
 
-class Reconciliation(Part):
+class Given(Part):
+    """What `reconciliation.json` says was read; a part that an older result does not have is empty."""
+
+    files: list[File] = []
+    side_tables: list[Side] = []
+
+
+class Reconciliation(Given):
     """`reconciliation.json`; a part that an older result does not have is empty."""
 
     as_of: Day
@@ -132,8 +142,6 @@ class Reconciliation(Part):
     amount: SumFates
     balanced: bool
     imports: dict[str, Figure] = {}
-    files: list[File] = []
-    side_tables: list[Side] = []
     covered: Covered = Covered(months=[], gaps=[])
     warnings: list[Warned] = []
     controls: dict[str, Control] = {}

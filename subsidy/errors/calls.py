@@ -36,11 +36,6 @@ class NoResult(SubsidyError):
 
 
 class ResultMixed(SubsidyError):
-    en = "{path}: entitlements.csv and summary.json do not agree ({what}); the folder was edited, or mixes two runs: run the batch again"
-    zh = "{path}：entitlements.csv 与 summary.json 不一致（{what}）；文件夹被改动过，或混有两次运行的文件：请重新运行 batch"
-
-
-class PartsMixed(SubsidyError):
     en = "{path}: {one} and {other} do not agree ({what}); the folder was edited, or mixes two runs: run the batch again"
     zh = "{path}：{one} 与 {other} 不一致（{what}）；文件夹被改动过，或混有两次运行的文件：请重新运行 batch"
 

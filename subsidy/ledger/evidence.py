@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-from subsidy import errors
-from subsidy.batch.read_account import RECONCILIATION
+from subsidy.batch.read_account import RECONCILIATION, read_form
+from subsidy.batch.result_forms import Given, Source
 
 
 def files_of(folder: Path) -> dict[str, str]:
     """The sha256 of each file and side table that the account of a result names; none where the folder has no account.
 
-    A ledger from which earlier grants came is among them, with the hash of its last entry. Raises `errors.UnreadableFile`.
+    A ledger from which earlier grants came is among them, with the hash of its last entry. Raises what `read_form` raises.
     """
     path = folder / RECONCILIATION
-    try:
-        said = json.loads(path.read_text(encoding="utf-8"))
-        given = [*said.get("files", ()), *said.get("side_tables", ())]
-        return {str(one["name"]): str(one["sha256"]) for one in given if one["sha256"]}
-    except FileNotFoundError:
+    if not path.exists():
         return {}
-    except OSError as error:
-        raise errors.UnreadableFile(path=path, problem=error.strerror) from None
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise errors.UnreadableFile(path=path, problem=error) from None
+    given = read_form(path, Given)
+    sources: list[Source] = [*given.files, *given.side_tables]
+    return {one.name: one.sha256 for one in sources if one.sha256}

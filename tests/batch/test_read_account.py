@@ -109,14 +109,14 @@ def test_a_part_that_is_none_is_named(tmp_path: Path, changes: dict[str, Any], w
     ],
 )
 def test_parts_of_two_runs_are_refused(tmp_path: Path, changes: dict[str, Any], words: str) -> None:
-    with pytest.raises(errors.PartsMixed) as found:
+    with pytest.raises(errors.ResultMixed) as found:
         account(tmp_path, **changes)
     assert words in str(found.value)
     assert "不一致" in found.value.sentence("zh")
 
 
 def test_rejects_that_were_cut_off_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(errors.PartsMixed, match=r"rejects\.csv"):
+    with pytest.raises(errors.ResultMixed, match=r"rejects\.csv"):
         account(tmp_path, [])
 
 

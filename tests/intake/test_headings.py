@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from subsidy import errors
 from subsidy.intake import headings
-from subsidy.intake.aliases import fields
 from subsidy.intake.headings import Layout, accepted, aliases, key, recognise, recognised
 from subsidy.intake.tables import rows
 
@@ -280,48 +279,3 @@ def test_any_table_is_recognised_or_refused(records: list[list[str]]) -> None:
     except errors.SubsidyError:
         return
     assert found.columns or found.wide
-
-
-def test_a_missing_heading_has_its_chinese_name_beside_that_of_the_field() -> None:
-    with pytest.raises(errors.MissingHeading) as caught:
-        layout("报关单号|进口日期|摘要")
-    assert "缺少“人民币值（rmb）”列" in caught.value.sentence("zh")
-    with pytest.raises(errors.UnknownHeadings) as unknown:
-        layout("进口日其|货直")
-    assert "需要：日期（date）、人民币值（rmb）；" in unknown.value.sentence("zh")
-    with pytest.raises(errors.RepeatedHeading) as twice:
-        layout("进口日期|人民币|货值|人民币值")
-    assert "都表示“人民币值”；请留一个，或用 --map rmb=标题 指定" in twice.value.sentence("zh")
-
-
-@pytest.mark.parametrize("table", sorted(headings.NEEDED))
-def test_every_field_and_table_has_a_chinese_name(table: str) -> None:
-    names = {row["name"]: row["zh"] for row in rows("names")}
-    assert {table, *fields(table)} <= names.keys()
-    assert not any(name.isascii() for name in names.values())
-
-
-BESIDE = {
-    "register": "统一社会信用代码|海关注册编码|企业名称|所在综保区",
-    "firsts": "统一社会信用代码|业务名称|类型",
-    "warehousing": "统一社会信用代码|起始日期|截止日期|仓储费",
-    "rates": "币种|汇率|折算日",
-    "quantities": "统一社会信用代码|指标|期间|数值",
-}
-
-
-@pytest.mark.parametrize("table", BESIDE)
-def test_a_table_beside_the_imports_is_named_with_its_option(table: str) -> None:
-    with pytest.raises(errors.BesideTable) as caught:
-        layout("标题", BESIDE[table])
-    names = {row["name"]: row for row in rows("names") if row["what"] == "table"}
-    assert f"a.csv, line 2: this looks like the table of {names[table]['en']}; give it with --{table} " in str(caught.value)
-    assert f"这看起来是{names[table]['zh']}，请用 --{table} 给出" in caught.value.sentence("zh")
-
-
-@pytest.mark.parametrize("imports", ["统一社会信用代码|企业名称|年月|进口额", "企业名称|统一社会信用代码|2023年|2024年进口额"])
-def test_imports_are_no_register_unless_they_say_what_one_does(imports: str) -> None:
-    with pytest.raises(errors.ImportsAsRegister, match="give the register with --register"):
-        layout(imports, table="register")
-    assert layout(f"{imports}|综保区", table="register").columns["zone"] == 4
-    assert layout("统一社会信用代码|企业名称|海关注册编码|年份", table="register").columns

@@ -51,7 +51,7 @@ def test_a_result_is_known_by_its_receipt_whatever_its_files_are_called(result: 
 def test_an_account_that_cannot_be_read_is_named_and_nothing_is_posted(result: Path, tmp_path: Path, text: str) -> None:
     folder = Path(shutil.copytree(result, tmp_path / "other"))
     (folder / "reconciliation.json").write_text(text, encoding="utf-8")
-    with pytest.raises(errors.UnreadableFile, match=r"reconciliation\.json"):
+    with pytest.raises(errors.SubsidyError, match=r"reconciliation\.json"):
         list(claims_of_result(folder))
 
 

@@ -16,20 +16,20 @@ from tests.ledger.test_verify import filled
 TABLES = ["ledger_entry", "ledger_head", "ledger_balance", "ledger_enterprise", "ledger_posting"]
 
 
-@pytest.fixture
-def in_file(files: Path) -> str:
-    address = new_file(files)
+def with_entries(address: str) -> str:
     with Ledger.open(address) as ledger:
         filled(ledger)
     return address
+
+
+@pytest.fixture
+def in_file(files: Path) -> str:
+    return with_entries(new_file(files))
 
 
 @pytest.fixture
 def on_server(postgresql: Any) -> str:
-    address = new_schema(postgresql)
-    with Ledger.open(address) as ledger:
-        filled(ledger)
-    return address
+    return with_entries(new_schema(postgresql))
 
 
 def altered_in_file(address: str, *statements: str) -> None:

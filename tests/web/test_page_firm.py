@@ -156,15 +156,21 @@ def test_readings_and_decisions_chosen_are_those_of_the_result(site: Site) -> No
         expect(page.locator("#firm-stale")).to_be_visible()
 
 
-def test_a_change_while_an_answer_is_awaited_is_told_of_beside_the_answer(site: Site) -> None:
+def asked_and_held(page: Page) -> Route:
+    """The first question of a filled form, whose answer comes once it is let go; later ones are answered at once."""
     held: list[Route] = []
+    enter(page)
+    page.route("**/v1/assessments", lambda route: route.continue_() if held else held.append(route))
+    with page.expect_request("**/v1/assessments"):
+        page.click("#firm-submit")
+    return held[0]
+
+
+def test_a_change_while_an_answer_is_awaited_is_told_of_beside_the_answer(site: Site) -> None:
     with site.open("en") as page:
-        enter(page)
-        page.route("**/v1/assessments", lambda route: route.continue_() if held else held.append(route))
-        with page.expect_request("**/v1/assessments"):
-            page.click("#firm-submit")
+        first = asked_and_held(page)
         page.fill("[data-path=value] >> nth=0", "1")
-        held[0].continue_()
+        first.continue_()
         page.wait_for_selector("#firm-result .verdict")
         expect(page.locator("#firm-stale")).to_be_visible()
         page.click("#firm-submit")
@@ -172,15 +178,11 @@ def test_a_change_while_an_answer_is_awaited_is_told_of_beside_the_answer(site: 
 
 
 def test_the_other_language_before_the_first_answer_asks_the_same_in_it(site: Site) -> None:
-    held: list[Route] = []
     with site.open("en") as page:
-        enter(page)
-        page.route("**/v1/assessments", lambda route: route.continue_() if held else held.append(route))
-        with page.expect_request("**/v1/assessments"):
-            page.click("#firm-submit")
+        first = asked_and_held(page)
         page.click("button[data-lang=zh]")
         page.wait_for_selector("#firm-result .verdict")
-        held[0].continue_()
+        first.continue_()
         assert downloaded(page, "#firm-download") == library_says("zh")
 
 

@@ -34,7 +34,7 @@ OF_COMMANDS = {
     "AddressAway", "FileExists", "FilesNeeded", "FolderAway", "FolderHeld", "ImportsTwice", "LawError", "LedgerElsewhere", "LedgerSource",
     "MasterAway", "MissingFile", "NoFolder", "NoResult", "NoScenarios", "NoTables", "NotAFile", "NotBalanced", "NothingToCompare",
     "NowhereToWrite", "OpenServer", "OutputExists", "OutputForeign", "OutputHere", "OutputMounted", "PageAmongSheets", "PageFolder",
-    "PageOverResult", "PartsMixed", "PaymentsFiltered", "PortTaken", "ProvisionNeeded", "ResultAndFirm",
+    "PageOverResult", "PaymentsFiltered", "PortTaken", "ProvisionNeeded", "ResultAndFirm",
     "ResultJudged", "ResultLaw", "ResultMixed", "ScenarioFault", "SheetsForeign", "SparkFailed", "TwoCases", "TwoDays",
     "UnknownCommand",
 }  # fmt: skip
